@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+# careloop_room(NAME FOLDER LIBRARIES...): one static library of all sources in FOLDER.
+function(careloop_room name folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  if(sources)
+    add_library(careloop_${name} STATIC ${sources})
+    target_link_libraries(careloop_${name} PUBLIC careloop_numerics ${ARGN})
+  else()
+    add_library(careloop_${name} INTERFACE)
+    target_link_libraries(careloop_${name} INTERFACE careloop_numerics ${ARGN})
+  endif()
+endfunction()

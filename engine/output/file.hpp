@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+/// HDF5 files that are also valid netCDF-4: columns by name and type, nothing of the model.
+///
+/// A file is written as NAME.part, fsynced and renamed on `commit`; without commit nothing stays under the
+/// final name. (docs/output-format.md)
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace careloop::output {
+
+/// Attribute values: variable-length UTF-8 text, a number, an integer, or a list of integers (flag_values: int8).
+using Attribute = std::variant<std::string, double, std::int64_t, std::vector<std::int8_t>>;
+using Attributes = std::map<std::string, Attribute>;
+
+/// A dimension with its coordinate: labels, numbers, or none (a plain length).
+struct Axis {
+    std::string name;
+    std::variant<std::vector<std::string>, std::vector<double>, std::vector<std::int64_t>, std::size_t> labels;
+    Attributes attributes;  ///< "units", "long_name", "calendar", "standard_name", "bounds", ...
+};
+
+using Values = std::variant<std::span<const float>, std::span<const double>, std::span<const std::int8_t>,
+                            std::span<const std::uint8_t>, std::span<const std::int16_t>,
+                            std::span<const std::uint16_t>, std::span<const std::int32_t>,
+                            std::span<const std::uint32_t>, std::span<const std::int64_t>,
+                            std::span<const std::uint64_t>, std::span<const std::string>>;
+
+enum class Packing { none, deflate };
+
+class Writer {
+  public:
+    /// Opens PATH.part for writing. Throws Error(output) when the folder cannot be written.
+    explicit Writer(const std::filesystem::path& path);
+    ~Writer();  ///< removes the .part when not committed
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    void attributes(const std::string& group, const Attributes& attributes);
+    /// Adds a dimension to a group ("/" or "/weekly"); visible in the groups below, as in netCDF-4.
+    void axis(const std::string& group, const Axis& axis);
+    /// Row-major values over the named dimensions. `path`: "/needs" or "/weekly/waiting"; groups arise as needed.
+    /// deflate: shuffle + gzip level 1 in chunks. Floating variables get _FillValue NaN.
+    void variable(const std::string& path, const std::vector<std::string>& dimensions, const Values& values,
+                  const Attributes& attributes, Packing packing = Packing::deflate);
+    /// Plain columns without dimension scales (checkpoints): a 1-D dataset. Empty columns are kept.
+    void column(const std::string& path, const Values& values);
+    /// Flushes, fsyncs file and folder, renames. Throws Error(output) and leaves nothing when it cannot.
+    void commit();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+class Reader {
+  public:
+    /// Throws Error(data) naming the file when it is missing, truncated or not HDF5.
+    explicit Reader(const std::filesystem::path& path);
+    ~Reader();
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+
+    [[nodiscard]] bool has(const std::string& path) const;
+    [[nodiscard]] std::vector<std::string> children(const std::string& group) const;  ///< sorted names
+    [[nodiscard]] std::vector<std::size_t> shape(const std::string& path) const;
+    [[nodiscard]] std::vector<std::string> dimensions(const std::string& path) const;
+    /// All values of a dataset, converted from the stored type where that loses nothing. T: the types of Values.
+    template <class T>
+    [[nodiscard]] std::vector<T> read(const std::string& path) const;
+    [[nodiscard]] std::string text(const std::string& object, const std::string& attribute) const;
+    [[nodiscard]] double number(const std::string& object, const std::string& attribute) const;
+    [[nodiscard]] bool has_attribute(const std::string& object, const std::string& attribute) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// SHA-256 over all datasets outside /provenance, by path: type, shape, dimension names, units attribute,
+/// little-endian values, one NaN, -0 as 0. 64 hex digits. Throws Error(data).
+[[nodiscard]] std::string digest(const std::filesystem::path& path);
+
+/// SHA-256 of a byte string / of a file, as 64 hex digits.
+[[nodiscard]] std::string sha256(std::string_view bytes);
+[[nodiscard]] std::string sha256_of_file(const std::filesystem::path& path);
+
+}  // namespace careloop::output
