@@ -11,43 +11,53 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace careloop::output {
 
-/// Attribute values: variable-length UTF-8 text, a number, an integer, or a list of integers (flag_values: int8).
+/// Attribute values: variable-length UTF-8 text, a number, an integer, or a list of integers (flag_values:
+/// int8).
 using Attribute = std::variant<std::string, double, std::int64_t, std::vector<std::int8_t>>;
 using Attributes = std::map<std::string, Attribute>;
 
 /// A dimension with its coordinate: labels, numbers, or none (a plain length).
 struct Axis {
     std::string name;
-    std::variant<std::vector<std::string>, std::vector<double>, std::vector<std::int64_t>, std::size_t> labels;
+    std::variant<std::vector<std::string>, std::vector<double>, std::vector<std::int64_t>, std::size_t>
+        labels;
     Attributes attributes;  ///< "units", "long_name", "calendar", "standard_name", "bounds", ...
 };
 
-using Values = std::variant<std::span<const float>, std::span<const double>, std::span<const std::int8_t>,
-                            std::span<const std::uint8_t>, std::span<const std::int16_t>,
-                            std::span<const std::uint16_t>, std::span<const std::int32_t>,
-                            std::span<const std::uint32_t>, std::span<const std::int64_t>,
-                            std::span<const std::uint64_t>, std::span<const std::string>>;
+using Values =
+    std::variant<std::span<const float>, std::span<const double>, std::span<const std::int8_t>,
+                 std::span<const std::uint8_t>, std::span<const std::int16_t>, std::span<const std::uint16_t>,
+                 std::span<const std::int32_t>, std::span<const std::uint32_t>, std::span<const std::int64_t>,
+                 std::span<const std::uint64_t>, std::span<const std::string>>;
 
 enum class Packing { none, deflate };
 
+/// Writes one file. Every failure is Error(output) naming the file and the system's reason ("No space left on
+/// device"); the .part is gone by then and the Writer is at its end. One thread at a time uses a Writer.
 class Writer {
   public:
-    /// Opens PATH.part for writing. Throws Error(output) when the folder cannot be written.
+    /// Opens PATH.part for writing, replacing one left by a process that died. Throws Error(output) when the
+    /// folder cannot be written, PATH is no ordinary file, or another process is writing it.
     explicit Writer(const std::filesystem::path& path);
     ~Writer();  ///< removes the .part when not committed
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
+    /// Adds or replaces attributes of a group, which arises as needed ("/": the file's own), or of a
+    /// variable.
     void attributes(const std::string& group, const Attributes& attributes);
     /// Adds a dimension to a group ("/" or "/weekly"); visible in the groups below, as in netCDF-4.
     void axis(const std::string& group, const Axis& axis);
-    /// Row-major values over the named dimensions. `path`: "/needs" or "/weekly/waiting"; groups arise as needed.
-    /// deflate: shuffle + gzip level 1 in chunks. Floating variables get _FillValue NaN.
+    /// Row-major values over the named dimensions. `path`: "/needs" or "/weekly/waiting"; groups arise as
+    /// needed. No dimensions: a single value. deflate: shuffle + gzip level 1 in chunks. Floating variables
+    /// get _FillValue NaN unless the attributes say otherwise; _FillValue, valid_*, flag_* take the
+    /// variable's type.
     void variable(const std::string& path, const std::vector<std::string>& dimensions, const Values& values,
                   const Attributes& attributes, Packing packing = Packing::deflate);
     /// Plain columns without dimension scales (checkpoints): a 1-D dataset. Empty columns are kept.
@@ -60,6 +70,7 @@ class Writer {
     std::unique_ptr<State> state_;
 };
 
+/// Reads a finished file, ours or another's. What is missing or damaged is Error(data) naming file and place.
 class Reader {
   public:
     /// Throws Error(data) naming the file when it is missing, truncated or not HDF5.
@@ -68,11 +79,13 @@ class Reader {
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
 
-    [[nodiscard]] bool has(const std::string& path) const;
+    [[nodiscard]] bool has(const std::string& path) const;  ///< a group or a dataset
     [[nodiscard]] std::vector<std::string> children(const std::string& group) const;  ///< sorted names
     [[nodiscard]] std::vector<std::size_t> shape(const std::string& path) const;
+    /// One name per dimension; an empty name where there is none, as in plain columns.
     [[nodiscard]] std::vector<std::string> dimensions(const std::string& path) const;
-    /// All values of a dataset, converted from the stored type where that loses nothing. T: the types of Values.
+    /// All values of a dataset, row-major, converted from the stored type; Error(data) when a value would
+    /// change. T: the types of Values.
     template <class T>
     [[nodiscard]] std::vector<T> read(const std::string& path) const;
     [[nodiscard]] std::string text(const std::string& object, const std::string& attribute) const;

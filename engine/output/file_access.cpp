@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/output/file_access.hpp"
+
+#include <hdf5_hl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "engine/base/error.hpp"
+
+namespace careloop::output {
+
+namespace {
+
+extern "C" herr_t append_name(hid_t, const char* name, const H5L_info_t*, void* names) {
+    try {
+        static_cast<std::vector<std::string>*>(names)->emplace_back(name);
+        return 0;
+    } catch (...) {  // no exception may pass through HDF5
+        return -1;
+    }
+}
+
+extern "C" herr_t take_scale(hid_t, unsigned, hid_t scale, void* path) {
+    const ssize_t length = H5Iget_name(scale, nullptr, 0);
+    if (length <= 0) return -1;
+    try {
+        auto& text = *static_cast<std::string*>(path);
+        text.resize(static_cast<std::size_t>(length));
+        H5Iget_name(scale, text.data(), text.size() + 1);
+        return 1;  // the first scale of a dimension names it
+    } catch (...) {
+        return -1;
+    }
+}
+
+std::string last_part(const std::string& path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+[[noreturn]] void unreadable(const std::filesystem::path& path, const std::string& why) {
+    throw Error(Fault::data, "cannot read " + path.string() + ": " + why);
+}
+
+void look_before_opening(const std::filesystem::path& path) {
+    std::error_code none;
+    const std::filesystem::file_status status = std::filesystem::status(path, none);
+    if (!std::filesystem::exists(status)) {
+        std::filesystem::path part = path;
+        part += ".part";
+        if (std::filesystem::exists(part, none)) {
+            unreadable(path, "no such file yet; " + part.string() +
+                                 " is there, so whoever writes it is still at work or was broken off");
+        }
+        unreadable(path, "no such file");
+    }
+    if (std::filesystem::is_directory(status)) unreadable(path, "it is a folder");
+    if (::access(path.c_str(), R_OK) != 0) unreadable(path, std::system_category().message(errno));
+    if (std::filesystem::file_size(path, none) == 0) unreadable(path, "the file is empty");
+}
+
+}  // namespace
+
+Handle open_for_reading(const std::filesystem::path& path) {
+    look_before_opening(path);
+    if (H5Fis_hdf5(path.c_str()) <= 0) unreadable(path, "this is not an HDF5 file");
+    const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    // Finished files never change, so no lock is needed; on some network drives a lock fails or hangs.
+    checked(H5Pset_file_locking(access, false, true));
+    checked(H5Pset_fclose_degree(access, H5F_CLOSE_STRONG));
+    try {
+        return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose};
+    } catch (const LibraryFailure& failure) {
+        const std::string why = failure.what();
+        if (why.find("truncated") != std::string::npos || why.find("eof") != std::string::npos) {
+            unreadable(
+                path, "the file is incomplete, as after a copy that was broken off; copy or make it again (" +
+                          why + ")");
+        }
+        unreadable(path, "the file is damaged; copy or make it again (HDF5: " + why + ")");
+    }
+}
+
+std::vector<std::string> members(hid_t group) {
+    std::vector<std::string> names;
+    checked(H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, append_name, &names));
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::vector<hsize_t> extents(hid_t dataset) {
+    const Handle space(H5Dget_space(dataset), H5Sclose);
+    std::vector<hsize_t> lengths(static_cast<std::size_t>(checked(H5Sget_simple_extent_ndims(space))));
+    if (!lengths.empty()) checked(H5Sget_simple_extent_dims(space, lengths.data(), nullptr));
+    return lengths;
+}
+
+std::vector<std::string> dimension_names(hid_t dataset) {
+    std::vector<std::string> names(extents(dataset).size());
+    if (checked(H5DSis_scale(dataset)) > 0) {
+        std::string path;
+        take_scale(dataset, 0, dataset, &path);
+        if (names.size() == 1) names.front() = last_part(path);
+        return names;
+    }
+    for (std::size_t d = 0; d < names.size(); ++d) {
+        if (checked(H5DSget_num_scales(dataset, static_cast<unsigned>(d))) == 0) continue;
+        std::string path;
+        checked(H5DSiterate_scales(dataset, static_cast<unsigned>(d), nullptr, take_scale, &path));
+        names[d] = last_part(path);
+    }
+    return names;
+}
+
+std::vector<std::string> read_texts(hid_t dataset, hid_t memory_space, hid_t file_space, std::size_t count) {
+    std::vector<std::string> texts(count);
+    if (count == 0) return texts;
+    const Handle stored(H5Dget_type(dataset), H5Tclose);
+    const Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+    checked(H5Tset_cset(type, H5Tget_cset(stored)));
+    if (checked(H5Tis_variable_str(stored)) > 0) {
+        checked(H5Tset_size(type, H5T_VARIABLE));
+        std::vector<char*> pointers(count, nullptr);
+        checked(H5Dread(dataset, type, memory_space, file_space, H5P_DEFAULT, pointers.data()));
+        for (std::size_t i = 0; i < count; ++i) {
+            if (pointers[i] == nullptr) continue;
+            texts[i] = pointers[i];
+            H5free_memory(pointers[i]);
+        }
+        return texts;
+    }
+    const std::size_t size = H5Tget_size(stored) + 1;  // room for the NUL: conversion then undoes any padding
+    checked(H5Tset_size(type, size));
+    std::string bytes(size * count, '\0');
+    checked(H5Dread(dataset, type, memory_space, file_space, H5P_DEFAULT, bytes.data()));
+    for (std::size_t i = 0; i < count; ++i) texts[i] = bytes.data() + i * size;
+    return texts;
+}
+
+}  // namespace careloop::output
