@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Regions, municipalities, domains, and how long it takes to travel between places.
+#pragma once
+
+#include <vector>
+
+#include "engine/base/ids.hpp"
+#include "engine/scenario/scenario.hpp"
+
+namespace careloop::world {
+
+struct Position {
+    double latitude = 0, longitude = 0;  ///< degrees, WGS84
+};
+
+/// Great-circle distance. [km], Earth radius 6 371 km
+[[nodiscard]] double distance_km(Position a, Position b);
+
+/// One municipality that is simulated.
+struct Municipality {
+    RegionIndex region;
+    Settlement settlement;
+    Position seat;
+    double land_area_km2 = 0;
+    std::int64_t population = 0;  ///< on the scenario's begin
+    std::int64_t simulated = 0;   ///< residents standing for them
+    double weight = 1;            ///< population / simulated, kept for life by the municipality's founders
+    bool island = false;          ///< reached by ferry or flight only
+};
+
+/// The fixed cut of the world: a municipality, or one of several parts of one above 200 000 inhabitants.
+struct DomainPlace {
+    MunicipalityIndex municipality;
+    std::uint32_t part = 0, parts = 1;
+};
+
+inline constexpr std::int64_t kDomainPopulation = 200'000;
+inline constexpr std::int64_t kLeastSimulated = 2'000;  ///< residents per municipality, or all where fewer
+
+struct Geography {
+    std::vector<Municipality> municipalities;  ///< all of the catalogue; simulated == 0 outside the scenario's regions
+    std::vector<DomainPlace> domains;          ///< of the simulated municipalities, in order
+    std::vector<std::vector<DomainIndex>> domains_of;  ///< by municipality
+    /// Hours between two municipalities' seats: distance, detour, speed by settlement type, fixed island time.
+    /// Within one municipality: half of sqrt(area / pi) at its speed.
+    std::vector<float> travel_hours;  ///< row-major municipality × municipality
+
+    [[nodiscard]] double hours(MunicipalityIndex from, MunicipalityIndex to) const {
+        return travel_hours[from.at() * municipalities.size() + to.at()];
+    }
+};
+
+/// Reads scenarios/data and cuts the world. Throws Error(data) with file and line.
+[[nodiscard]] Geography make_geography(const scenario::Scenario& scenario);
+
+}  // namespace careloop::world
