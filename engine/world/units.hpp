@@ -27,19 +27,28 @@ struct UnitPlace {
     std::string name;
 };
 
-/// For one municipality and unit kind: units in order of travel time, nearest first.
+/// For one municipality and unit kind: a unit its residents may go to.
 struct Reachable {
     UnitIndex unit;
     float hours = 0;
     float share = 0;  ///< of the municipality's residents whose first choice it is (by size among equally near)
 };
 
-inline constexpr std::size_t kReach = 8;  ///< units looked at in routing
+/// Alternatives looked at in routing when the first choice is full.
+inline constexpr std::size_t kReach = 8;
+
+// The catalogue lists who may run a unit in this order; code goes by the place in the list, never by name.
+inline constexpr Owner kRegionOwner{0};
+inline constexpr Owner kMunicipalityOwner{1};
+inline constexpr Owner kPrivateOwner{2};
 
 struct UnitDirectory {
     std::vector<UnitPlace> units;  ///< ordered by domain, then local
     std::vector<std::uint32_t> domain_first;  ///< units of domain d: [domain_first[d], domain_first[d + 1])
-    std::vector<std::vector<Reachable>> reach;  ///< [municipality * kinds + kind], at most kReach
+    /// [municipality * kinds + kind]: first every first choice (share > 0, adding up to 1; a large city has
+    /// a hundred health centres), then at most kReach alternatives (share 0). Each part nearest first, own
+    /// region before others. Empty where the municipality is not simulated.
+    std::vector<std::vector<Reachable>> reach;
     std::size_t kinds = 0;
 
     [[nodiscard]] const std::vector<Reachable>& near(MunicipalityIndex m, UnitKind k) const {
