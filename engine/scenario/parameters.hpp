@@ -88,13 +88,15 @@ class ParameterSet {
     [[nodiscard]] const std::vector<Declaration>& all() const { return declarations_; }
     [[nodiscard]] const Declaration& at(std::uint32_t slot) const { return declarations_[slot]; }
     [[nodiscard]] bool has(std::string_view name) const;
+    /// Place among all(), without counting as read.
+    [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
     /// Value at an address without levers: `value(p, at)`.
     template <Unit U>
     [[nodiscard]] double value(Parameter<U> p, const At& at = {}) const { return declarations_[p.slot].table(at); }
     /// Names declared but never bound since construction; a run with any of them is a fault.
     [[nodiscard]] std::vector<std::string> unread() const;
     /// Sets `address` ("care.hours[ward_stay,nurse]" or without brackets for all) from text with unit.
-    /// Problems (unknown name, label, unit, out of the allowed range) are returned, with the nearest known key.
+    /// Problems (unknown name, label, unit, outside the unit's hard limits) are returned, with the nearest known key.
     [[nodiscard]] std::optional<Problem> set(std::string_view address, std::string_view value, const Catalogue& catalogue);
     /// The labels of a dimension in order.
     [[nodiscard]] static std::vector<std::string> labels(Dimension dimension, const Catalogue& catalogue);
