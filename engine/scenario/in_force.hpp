@@ -22,33 +22,61 @@ struct Places {
         UnitKind kind;
     };
     std::vector<UnitPlace> units;
-    std::vector<RegionIndex> region_of;          ///< by municipality
-    std::vector<Settlement> settlement_of;       ///< by municipality
+    std::vector<RegionIndex> region_of;     ///< by municipality
+    std::vector<Settlement> settlement_of;  ///< by municipality
 };
 
+/// Copies nothing that stands still: `parameters`, `catalogue` and `places` must outlive it.
 class InForce {
   public:
     InForce(const ParameterSet& parameters, const Catalogue& catalogue, std::vector<Lever> levers,
             const Places& places, Seed seed);
+    // Its tables are pointed to from within.
+    InForce(const InForce&) = delete;
+    InForce& operator=(const InForce&) = delete;
+    InForce(InForce&&) = default;
+    InForce& operator=(InForce&&) = default;
+    ~InForce() = default;
 
-    /// Folds the levers as they stand at `date`. Parameters no active lever touches keep their table.
+    /// Folds the levers as they stand at `date`. Parameters no active lever touches keep their table; the
+    /// others get one that also differs by what the levers' scopes and addresses name, so readers fill every
+    /// dimension of `At` they know. With a drawn uptake the table differs by unit, and a unit's own place
+    /// decides whether it is in scope. Levers act in their order: set moves to the value, add and multiply
+    /// change what is there, each by the lever's strength; the result is kept within the unit's hard limits.
+    /// Throws Error(usage) when the scopes of one parameter's levers would need an absurdly large table.
     void fold(Date date);
 
     template <Unit U>
-    [[nodiscard]] double operator()(Parameter<U> p, const At& at = {}) const { return (*tables_[p.slot])(at); }
+    [[nodiscard]] double operator()(Parameter<U> p, const At& at = {}) const {
+        return (*tables_[p.slot])(at);
+    }
     [[nodiscard]] const Table& table(std::uint32_t slot) const { return *tables_[slot]; }
-    /// True when the last fold changed any value (tables derived from parameters are then made anew).
+    /// True after the first fold, and when the last one changed any value (tables derived from parameters are
+    /// then made anew).
     [[nodiscard]] bool changed() const { return changed_; }
+    /// Whether a unit (position in Places::units) takes part in a lever (position among the levers).
+    [[nodiscard]] bool takes_part(std::size_t lever, std::size_t unit) const;
 
   private:
+    /// A parameter some lever changes, at any time.
+    struct Touched {
+        std::uint32_t slot;
+        std::vector<std::size_t> levers;  ///< positions, ascending
+    };
+    [[nodiscard]] Table folded(const Touched& touched) const;
+
     const ParameterSet* parameters_;
     const Catalogue* catalogue_;
     std::vector<Lever> levers_;
     const Places* places_;
     Seed seed_;
-    std::vector<const Table*> tables_;
-    std::vector<Table> own_;  ///< tables of touched parameters
+    std::vector<const Table*> tables_;  ///< by slot: the declared table or one of own_
+    std::vector<Touched> touched_;
+    std::vector<Table> own_;  ///< by touched_
+    std::vector<std::vector<std::uint8_t>>
+        drawn_;  ///< by lever, unit: in scope and drawn; empty when uptake is 1
     std::vector<double> strengths_;
+    bool folded_ = false;
     bool changed_ = true;
 };
 

@@ -2,6 +2,7 @@
 /// Levers: changes of parameters as data, with scope, start, ramp, end, uptake, cost and evidence.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,7 @@
 
 namespace careloop::scenario {
 
-/// Whom a lever reaches; an empty list means all.
+/// Whom a lever reaches; an empty list means all (in a file: the key left out).
 struct Scope {
     std::vector<RegionIndex> regions;
     std::vector<MunicipalityIndex> municipalities;

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/scenario/lever_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/scenario/address.hpp"
+#include "engine/scenario/quantity.hpp"
+#include "engine/scenario/table_reader.hpp"
+
+namespace careloop::scenario {
+
+namespace {
+
+/// One list of a scope. Naming the key with an empty list would mean nobody: a mistake, so a problem.
+template <class I>
+void read_scope_list(TableReader& reader, std::string_view key, Dimension dimension,
+                     const LeverContext& context, std::vector<I>& chosen) {
+    const auto names = reader.texts(key);
+    if (!names) return;
+    const Labels labels(dimension, context.catalogue);
+    if (names->empty() && reader.optional(key)->items.empty()) {
+        context.findings.add(
+            reader.optional(key)->place, fmt::format("scope is empty: {} names nobody", key),
+            fmt::format("at least one {}, or leave the key out for all", name_of(dimension)));
+    }
+    for (const Node& name : *names) {
+        const auto positions = labels.select(name.text);
+        if (!positions) {
+            context.findings.unknown(name.place, name_of(dimension), name.text, labels.names());
+            continue;
+        }
+        for (const std::uint32_t position : *positions) chosen.push_back(I::of(position));
+    }
+    std::sort(chosen.begin(), chosen.end());
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+}
+
+template <class I>
+bool has(const std::vector<I>& chosen, I one) {
+    return chosen.empty() || std::binary_search(chosen.begin(), chosen.end(), one);
+}
+
+bool reaches_a_place(const Scope& scope, const MunicipalPlaces& places) {
+    for (std::size_t m = 0; m < places.region_of.size(); ++m) {
+        if (has(scope.municipalities, MunicipalityIndex::of(m)) && has(scope.regions, places.region_of[m]) &&
+            has(scope.settlement_types, places.settlement_of[m])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+Scope read_scope(const Node& table, const LeverContext& context) {
+    Scope scope;
+    const std::size_t before = context.findings.usage.size();
+    TableReader reader(table, "scope", context.findings);
+    read_scope_list(reader, "regions", Dimension::region, context, scope.regions);
+    read_scope_list(reader, "municipalities", Dimension::municipality, context, scope.municipalities);
+    read_scope_list(reader, "settlement_types", Dimension::settlement_type, context, scope.settlement_types);
+    read_scope_list(reader, "owners", Dimension::owner, context, scope.owners);
+    read_scope_list(reader, "unit_kinds", Dimension::unit_kind, context, scope.unit_kinds);
+    read_scope_list(reader, "professions", Dimension::profession, context, scope.professions);
+    reader.finish();
+    if (context.findings.usage.size() == before && !reaches_a_place(scope, context.places)) {
+        context.findings.add(
+            table.place,
+            "scope is empty: no municipality is in its regions, municipalities and settlement "
+            "types at once",
+            "lists with at least one municipality in common");
+    }
+    return scope;
+}
+
+bool is_change_form(const Node& node) {
+    return node.is(Node::Kind::table) && (node.find("add") || node.find("multiply") || node.find("set"));
+}
+
+/// What is done to a parameter: a value, { add = ... } or { multiply = ... }.
+std::optional<Change> read_amount(const std::string& address, const Node& node, Unit unit,
+                                  Findings& findings) {
+    Change change;
+    change.address = address;
+    std::optional<double> value;
+    if (!node.is(Node::Kind::table)) {
+        value = read_value(node, unit, address, findings);
+    } else if (node.entries.size() != 1) {
+        findings.add(node.place,
+                     fmt::format("{} is changed in {} ways at once", address, node.entries.size()),
+                     "one value, { add = ... } or { multiply = ... }");
+    } else if (const Node* set = node.find("set")) {
+        value = read_value(*set, unit, address, findings);
+    } else if (const Node* added = node.find("add")) {
+        change.form = ChangeForm::add;
+        value = read_quantity(*added, unit, address + " add", findings);
+    } else if (const Node* factor = node.find("multiply")) {
+        change.form = ChangeForm::multiply;
+        value = read_quantity(*factor, Unit::one, address + " multiply", findings);
+        if (value && *value < 0) {
+            findings.add(factor->place, fmt::format("{} is multiplied by {}", address, *value),
+                         "a factor of 0 or more");
+            value.reset();
+        }
+    }
+    if (!value) return std::nullopt;
+    change.value = *value;
+    return change;
+}
+
+void read_change(const std::string& address, const Place& place, const Node& node,
+                 const LeverContext& context, std::vector<Change>& changes) {
+    const Located located = locate(address, context.parameters, context.catalogue);
+    if (located.problem) {
+        context.findings.add(place, located.problem->what, located.problem->allowed);
+        return;
+    }
+    const Declaration& declaration = context.parameters.at(located.slot);
+    if (declaration.when == When::build) {
+        context.findings.add(
+            place, fmt::format("{} only shapes the world when it is built", declaration.name),
+            "a parameter in force during the run (when = \"settle\" or \"run\"), or [set] in the "
+            "scenario");
+        return;
+    }
+    auto change = read_amount(address, node, declaration.unit, context.findings);
+    if (!change) return;
+    change->slot = located.slot;
+    change->fixed = located.selection.fixed;
+    // A label that means several cells, such as ages 65+, becomes one change for each.
+    Block fixed;
+    for (std::size_t i = 0; i < located.selection.block.by.size(); ++i) {
+        const Dimension d = located.selection.block.by[i];
+        if (std::find(change->fixed.begin(), change->fixed.end(), d) == change->fixed.end()) continue;
+        fixed.by.push_back(d);
+        fixed.positions.push_back(located.selection.block.positions[i]);
+    }
+    fixed.for_each([&](const At& at) {
+        change->at = at;
+        changes.push_back(*change);
+    });
+}
+
+void flatten(const std::string& prefix, const Node& table, const std::function<bool(const Node&)>& is_leaf,
+             const std::function<void(const std::string&, const Place&, const Node&)>& leaf) {
+    for (const Entry& entry : table.entries) {
+        const std::string address = prefix.empty() ? entry.key : prefix + "." + entry.key;
+        if (entry.value.is(Node::Kind::table) && !is_leaf(entry.value)) {
+            flatten(address, entry.value, is_leaf, leaf);
+        } else {
+            leaf(address, entry.place, entry.value);
+        }
+    }
+}
+
+}  // namespace
+
+void for_each_address(const Node& table, const std::function<bool(const Node&)>& is_leaf,
+                      const std::function<void(const std::string&, const Place&, const Node&)>& leaf) {
+    flatten({}, table, is_leaf, leaf);
+}
+
+Lever read_lever(const Node& root, const std::filesystem::path& file, const LeverContext& context) {
+    Findings& findings = context.findings;
+    Lever lever;
+    lever.name = file.stem().string();
+    lever.file = file;
+    TableReader reader(root, "a lever", findings);
+    reader.required("name");
+    lever.title = reader.localized("name").value_or(Text{lever.name, lever.name});
+    lever.about = reader.localized("about").value_or(Text{});
+    if (const Node* scope = reader.optional("scope")) lever.scope = read_scope(*scope, context);
+    reader.required("start");
+    lever.start = reader.date("start").value_or(Date{});
+    if (const auto ramp = reader.quantity("ramp", Unit::days))
+        lever.ramp_days = static_cast<int>(*ramp + 0.5);
+    lever.end = reader.date("end");
+    if (lever.end && *lever.end <= lever.start) {
+        findings.add(reader.optional("end")->place,
+                     fmt::format("the lever ends on {}, before it starts", to_string(*lever.end)),
+                     fmt::format("a date after {}", to_string(lever.start)));
+    }
+    lever.uptake = reader.quantity("uptake", Unit::share).value_or(1.0);
+    if (lever.uptake == 0.0) {
+        findings.add(reader.optional("uptake")->place, "uptake is 0: no unit takes part",
+                     "a share above 0, up to 1");
+    }
+    const Node* change = reader.required("change");
+    if (change && (!change->is(Node::Kind::table) || change->entries.empty())) {
+        findings.add(change->place,
+                     fmt::format("change is {}", change->is(Node::Kind::table) ? "empty" : describe(*change)),
+                     "{ \"parameter.address\" = value, ... }");
+    } else if (change) {
+        for_each_address(*change, is_change_form,
+                         [&](const std::string& address, const Place& place, const Node& node) {
+                             read_change(address, place, node, context, lever.changes);
+                         });
+    }
+    if (const Node* cost = reader.optional("cost")) {
+        lever.cost = cost->is(Node::Kind::text) ? cost->text : inline_text(*cost);
+    }
+    for (const Node& line : reader.texts("evidence").value_or(std::vector<Node>{})) {
+        lever.evidence.push_back(line.text);
+    }
+    reader.finish();
+    return lever;
+}
+
+}  // namespace careloop::scenario

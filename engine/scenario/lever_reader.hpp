@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Reads a lever file: name, about, scope, start, ramp, end, uptake, change, cost, evidence.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "engine/scenario/findings.hpp"
+#include "engine/scenario/lever.hpp"
+#include "engine/scenario/places_reader.hpp"
+
+namespace careloop::scenario {
+
+struct LeverContext {
+    const Catalogue& catalogue;
+    const MunicipalPlaces& places;
+    const ParameterSet& parameters;
+    Findings& findings;
+};
+
+/// `file` gives the lever its name.
+[[nodiscard]] Lever read_lever(const Node& root, const std::filesystem::path& file,
+                               const LeverContext& context);
+
+/// Calls leaf(address, place, node) for every value under `[set]` or `change`: addresses in quotes, or names
+/// with dots, which TOML reads as tables within tables.
+void for_each_address(const Node& table, const std::function<bool(const Node&)>& is_leaf,
+                      const std::function<void(const std::string&, const Place&, const Node&)>& leaf);
+
+}  // namespace careloop::scenario
