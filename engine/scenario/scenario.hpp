@@ -45,6 +45,7 @@ struct Scenario {
     std::vector<Origin> origins;
     Catalogue catalogue;
     ParameterSet parameters;
+    std::string own_text;  ///< [set], [declare] and kinds of the scenario's files and the command line, as TOML
     std::filesystem::path data_folder;
     std::vector<std::filesystem::path> inputs;  ///< every file read, for checksums
 };
@@ -70,7 +71,8 @@ struct Overrides {
 [[nodiscard]] Scenario load(const std::string& path_or_name, const Overrides& overrides,
                             const std::vector<std::string>& links);
 
-/// The scenario after `extends` and overrides, as TOML text that loads to the same scenario.
+/// The scenario after `extends` and overrides, as TOML text that loads to the same scenario with the same
+/// shipped files. Levers that do not ship are named by absolute path.
 [[nodiscard]] std::string resolved_text(const Scenario& scenario);
 
 /// Names and titles of the shipped scenarios / levers.
