@@ -101,30 +101,42 @@ const Kernels& kernels(const char* variant) {
     return *chosen(variant).kernels;
 }
 
+void scan_founders(const Kernels& kernels, Seed seed, std::uint64_t first, std::uint32_t step,
+                   Purpose purpose, std::span<const std::uint8_t> classes, const ClassLimits& limits,
+                   std::vector<std::uint32_t>& candidates) {
+    require(first % 16 == 0, "founders are numbered from multiples of 16");
+    const Stream stream = stream_of(seed, step, purpose);
+    scan(classes, limits, 0, candidates, kernels,
+         [&](std::size_t begin, std::size_t members, std::uint8_t* draws) {
+             kernels.blocks(stream, (first + begin) >> 4, (members + 15) / 16, draws);
+         });
+}
+
+void scan_listed(const Kernels& kernels, Seed seed, std::span<const std::uint64_t> ids, std::uint32_t step,
+                 Purpose purpose, std::span<const std::uint8_t> classes, const ClassLimits& limits,
+                 std::uint32_t offset, std::vector<std::uint32_t>& candidates) {
+    require(ids.size() == classes.size(), "one class for every id");
+    const Stream stream = stream_of(seed, step, purpose);
+    scan(classes, limits, offset, candidates, kernels,
+         [&](std::size_t begin, std::size_t members, std::uint8_t* draws) {
+             kernels.listed(stream, ids.data() + begin, members, draws);
+         });
+}
+
 }  // namespace byte_scan
 
 void scan_founders(Seed seed, std::uint64_t first, std::uint32_t step, Purpose purpose,
                    std::span<const std::uint8_t> classes, const ClassLimits& limits,
                    std::vector<std::uint32_t>& candidates) {
-    require(first % 16 == 0, "founders are numbered from multiples of 16");
-    const byte_scan::Kernels& kernels = *byte_scan::in_use().kernels;
-    const byte_scan::Stream stream = byte_scan::stream_of(seed, step, purpose);
-    byte_scan::scan(classes, limits, 0, candidates, kernels,
-                    [&](std::size_t begin, std::size_t members, std::uint8_t* draws) {
-                        kernels.blocks(stream, (first + begin) >> 4, (members + 15) / 16, draws);
-                    });
+    byte_scan::scan_founders(*byte_scan::in_use().kernels, seed, first, step, purpose, classes, limits,
+                             candidates);
 }
 
 void scan_listed(Seed seed, std::span<const std::uint64_t> ids, std::uint32_t step, Purpose purpose,
                  std::span<const std::uint8_t> classes, const ClassLimits& limits, std::uint32_t offset,
                  std::vector<std::uint32_t>& candidates) {
-    require(ids.size() == classes.size(), "one class for every id");
-    const byte_scan::Kernels& kernels = *byte_scan::in_use().kernels;
-    const byte_scan::Stream stream = byte_scan::stream_of(seed, step, purpose);
-    byte_scan::scan(classes, limits, offset, candidates, kernels,
-                    [&](std::size_t begin, std::size_t members, std::uint8_t* draws) {
-                        kernels.listed(stream, ids.data() + begin, members, draws);
-                    });
+    byte_scan::scan_listed(*byte_scan::in_use().kernels, seed, ids, step, purpose, classes, limits, offset,
+                           candidates);
 }
 
 std::string_view processor_variant() {

@@ -36,4 +36,17 @@ void scan_listed(Seed seed, std::span<const std::uint64_t> ids, std::uint32_t st
 /// Variants this processor has, best last.
 [[nodiscard]] std::vector<std::string> processor_variants();
 
+namespace byte_scan {
+
+/// The same scans with kernels of one's choice, for tests and timing.
+struct Kernels;
+void scan_founders(const Kernels& kernels, Seed seed, std::uint64_t first, std::uint32_t step,
+                   Purpose purpose, std::span<const std::uint8_t> classes, const ClassLimits& limits,
+                   std::vector<std::uint32_t>& candidates);
+void scan_listed(const Kernels& kernels, Seed seed, std::span<const std::uint64_t> ids, std::uint32_t step,
+                 Purpose purpose, std::span<const std::uint8_t> classes, const ClassLimits& limits,
+                 std::uint32_t offset, std::vector<std::uint32_t>& candidates);
+
+}  // namespace byte_scan
+
 }  // namespace careloop

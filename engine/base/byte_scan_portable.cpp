@@ -13,12 +13,18 @@ r123::Philox4x32::ctr_type words_of(const Stream& stream, std::uint64_t counter)
     return r123::Philox4x32_R<10>{}(block, {{stream.key[0], stream.key[1]}});
 }
 
+/// Lowest byte first, on any processor; compilers make one store of it where they can.
+inline void store(std::uint32_t word, std::uint8_t* bytes) {
+    bytes[0] = static_cast<std::uint8_t>(word);
+    bytes[1] = static_cast<std::uint8_t>(word >> 8);
+    bytes[2] = static_cast<std::uint8_t>(word >> 16);
+    bytes[3] = static_cast<std::uint8_t>(word >> 24);
+}
+
 void blocks(const Stream& stream, std::uint64_t first, std::size_t count, std::uint8_t* draws) {
     for (std::size_t j = 0; j < count; ++j) {
         const auto words = words_of(stream, first + j);
-        for (std::size_t b = 0; b < 16; ++b) {
-            draws[16 * j + b] = static_cast<std::uint8_t>(words.v[b / 4] >> (8 * (b % 4)));
-        }
+        for (std::size_t w = 0; w < 4; ++w) store(words.v[w], draws + 16 * j + 4 * w);
     }
 }
 
