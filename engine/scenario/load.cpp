@@ -79,9 +79,9 @@ Scenario load(const std::string& path_or_name, const Overrides& overrides,
 
     Findings findings;
     Node tree = read_extended(scenario.file, share, findings, scenario.inputs);
-    apply(overrides, tree, findings);
     const LibraryFiles files = read_library_files(share, findings, scenario.inputs);
     findings.stop_if_any();  // with a file unread, everything that refers to it would be reported too
+    apply(overrides, tree, findings);
 
     Library library = make_catalogue(files, tree, share, links, findings, scenario.inputs);
     declare_parameters(files, tree, share, library, findings, scenario.inputs);

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/scenario/lever.hpp"
+
+#include "workshop.hpp"
+
+using namespace workshop;
+
+namespace {
+
+std::vector<Problem> told_by(const Workshop& shop, const std::string& lever) {
+    const fs::path file = shop.write("levers/own.toml", lever);
+    auto found = check_file(file, kLinks);
+    REQUIRE_FALSE(found.empty());
+    return found;
+}
+
+const std::string kRest = "\nname = \"x\"\nstart = \"2026-01-01\"\nchange = { \"wait.patience\" = 1 }\n";
+
+}  // namespace
+
+TEST_CASE("A lever is read with scope, time and changes") {
+    const Workshop shop;
+    const Scenario s = load("base", {}, kLinks);
+    const Lever& lever = s.levers[0];
+    CHECK(lever.name == "introduction");
+    CHECK(lever.title.sv == "Introduktionsår");
+    CHECK(lever.about.en == "Time for newcomers.");
+    CHECK(lever.scope.regions == std::vector<RegionIndex>{RegionIndex::of(1)});
+    CHECK(lever.scope.unit_kinds == std::vector<UnitKind>{UnitKind::of(1)});
+    CHECK(lever.scope.professions == std::vector<Profession>{Profession::of(1)});
+    CHECK(lever.scope.owners.empty());
+    CHECK(lever.start == Date::of(2026, 1, 1));
+    CHECK(lever.ramp_days == 182);
+    CHECK(lever.end == Date::of(2030, 1, 1));
+    CHECK(lever.uptake == 1.0);
+    REQUIRE(lever.changes.size() == 2);
+    CHECK(lever.changes[0].form == ChangeForm::multiply);
+    CHECK(lever.changes[0].value == 0.5);
+    CHECK(lever.changes[0].fixed.empty());
+    CHECK(lever.changes[1].form == ChangeForm::add);
+    CHECK(lever.changes[1].value == 0.5);
+    CHECK(lever.changes[1].fixed == std::vector<Dimension>{Dimension::care_step, Dimension::profession});
+    CHECK(lever.cost.find("assumed 40 000 SEK") != std::string::npos);
+    CHECK(lever.evidence == std::vector<std::string>{"B:2365-2372"});
+    CHECK(s.levers[1].uptake == 0.6);
+    CHECK(s.levers[1].changes[0].form == ChangeForm::set);
+    CHECK(s.levers[1].changes[0].value == 0.02);
+}
+
+TEST_CASE("Strength rises over the ramp and ends with the lever") {
+    Lever lever;
+    lever.start = Date::of(2026, 1, 1);
+    CHECK(strength(lever, lever.start - 1) == 0.0);
+    CHECK(strength(lever, lever.start) == 1.0);
+    lever.ramp_days = 100;
+    lever.end = lever.start + 300;
+    CHECK(strength(lever, lever.start) == 0.0);
+    CHECK(strength(lever, lever.start + 25) == 0.25);
+    CHECK(strength(lever, lever.start + 100) == 1.0);
+    CHECK(strength(lever, lever.start + 299) == 1.0);
+    CHECK(strength(lever, lever.start + 300) == 0.0);
+}
+
+TEST_CASE("A scope that reaches nobody is a problem") {
+    const Workshop shop;
+    check_told(told_by(shop, "scope = { regions = [] }" + kRest),
+               {"own.toml:1:21", "scope is empty: regions names nobody", "leave the key out"});
+    check_told(told_by(shop, "scope = { regions = [\"01\"], municipalities = [\"1380\"] }" + kRest),
+               {"own.toml:1:9", "scope is empty", "at least one municipality in common"});
+    check_told(told_by(shop, "scope = { regions = [\"25\"], settlement_types = [\"city\"] }" + kRest),
+               {"scope is empty"});
+    CHECK(check_file(shop.write("levers/good.toml",
+                                "scope = { regions = [\"13\"], municipalities = [\"Hylte\"], "
+                                "settlement_types = [\"rural\"] }" +
+                                    kRest),
+                     kLinks)
+              .empty());
+}
+
+TEST_CASE("Wrong parts of a lever are told together") {
+    const Workshop shop;
+    const auto found = told_by(shop, R"(nam = "x"
+start = "soon"
+end = "2020-01-01"
+ramp = "5 %"
+uptake = 1.5
+scope = { unit_kinds = ["wards"], region = ["13"] }
+[change]
+"wait.patince" = 1
+"wait.patience" = "rolling"
+"quit.base_rate[nurse,ward]" = { add = 1, multiply = 2 }
+"agency.share" = "120 %"
+"unit.size" = 30
+"care.hours[visit,nurse]" = { multiply = -1 }
+)");
+    check_told(found, {"own.toml:1:1", "in a lever, key 'nam'", "nearest known: 'name'"});
+    check_told(found, {"a lever lacks 'name'"});
+    check_told(found, {"own.toml:2:9", "start is \"soon\"", "a date"});
+    check_told(found, {"own.toml:4:8", "ramp is \"5 %\"", "\"weeks\""});
+    check_told(found, {"own.toml:5:10", "uptake is 1.5", "0 to 1"});
+    check_told(found, {"own.toml:6:25", "unit_kind 'wards'", "nearest known: 'ward'"});
+    check_told(found, {"own.toml:6:35", "key 'region'", "nearest known: 'regions'"});
+    check_told(found, {"own.toml:8:1", "'wait.patince'", "nearest known: 'wait.patience'"});
+    check_told(found, {"own.toml:9:19", "wait.patience is \"rolling\"", "days"});
+    check_told(found, {"own.toml:10:32", "2 ways at once"});
+    check_told(found, {"own.toml:11:18", "\"120 %\", outside its limits"});
+    check_told(found, {"own.toml:12:1", "unit.size only shapes the world when it is built"});
+    check_told(found, {"own.toml:13", "multiplied by -1"});
+    check_told(told_by(shop, "name = \"x\"\nstart = \"2026-01-01\"\nend = \"2025-01-01\"\nchange = {}\n"),
+               {"own.toml:3:7", "ends on 2025-01-01", "after 2026-01-01"});
+    check_told(told_by(shop, "name = \"x\"\nstart = \"2026-01-01\"\nchange = {}\n"),
+               {"own.toml:3:10", "change is empty"});
+}
+
+TEST_CASE("Two lever files of one name cannot stand in one scenario") {
+    const Workshop shop;
+    shop.write("pool.toml", kRest);
+    const auto found = problems(Fault::usage, [&] {
+        static_cast<void>(shop.load_text("[[arm]]\nname = \"a\"\nlevers = [\"pool\", \"./pool.toml\"]\n"));
+    });
+    check_told(found, {"own.toml:3:19", "another file of the same name"});
+}
