@@ -19,11 +19,11 @@ struct UnitPlace {
     RegionIndex region;
     Settlement settlement;
     DomainIndex domain;
-    std::uint16_t local = 0;      ///< position among the domain's units
+    std::uint16_t local = 0;          ///< position among the domain's units
     std::uint16_t hospital = 0xffff;  ///< row of hospitals.csv; 0xffff: none
     Position position;
     float physical_beds = 0;
-    float size = 0;               ///< staff members at the start
+    float size = 0;  ///< staff members at the start
     std::string name;
 };
 
@@ -31,7 +31,8 @@ struct UnitPlace {
 struct Reachable {
     UnitIndex unit;
     float hours = 0;
-    float share = 0;  ///< of the municipality's residents whose first choice it is (by size among equally near)
+    float share =
+        0;  ///< of the municipality's residents whose first choice it is (by size among equally near)
 };
 
 /// Alternatives looked at in routing when the first choice is full.
@@ -43,7 +44,7 @@ inline constexpr Owner kMunicipalityOwner{1};
 inline constexpr Owner kPrivateOwner{2};
 
 struct UnitDirectory {
-    std::vector<UnitPlace> units;  ///< ordered by domain, then local
+    std::vector<UnitPlace> units;             ///< ordered by domain, then local
     std::vector<std::uint32_t> domain_first;  ///< units of domain d: [domain_first[d], domain_first[d + 1])
     /// [municipality * kinds + kind]: first every first choice (share > 0, adding up to 1; a large city has
     /// a hundred health centres), then at most kReach alternatives (share 0). Each part nearest first, own
