@@ -11,13 +11,13 @@
 namespace careloop::world {
 
 struct Staff {
-    std::uint64_t first_id = 0;  ///< founders of a domain: kStaffBit | multiple of 16, then one by one
-    std::vector<std::uint16_t> unit;         ///< local unit of the domain
+    std::uint64_t first_id = 0;       ///< founders of a domain: kStaffBit | multiple of 16, then one by one
+    std::vector<std::uint16_t> unit;  ///< local unit of the domain
     std::vector<std::uint8_t> profession;
     std::vector<std::uint8_t> sex;
     std::vector<std::int16_t> birth_week;
-    std::vector<std::uint16_t> home;         ///< municipality
-    std::vector<std::uint8_t> contract;      ///< share of full time, in 200ths
+    std::vector<std::uint16_t> home;                            ///< municipality
+    std::vector<std::uint8_t> contract;                         ///< share of full time, in 200ths
     std::vector<std::uint16_t> experience_weeks, tenure_weeks;  ///< at the start of the run
     std::vector<std::int32_t> absent_until;  ///< first day back (days since 1970); 0: at work
     std::vector<std::uint8_t> absence;       ///< 0 none, 1 short sick spell, 2 long, 3 parental leave
