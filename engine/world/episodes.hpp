@@ -10,32 +10,33 @@
 
 namespace careloop::world {
 
-/// 48 bytes, trivially copyable: travels in messages and stands in queues as it is.
+/// Trivially copyable: travels in messages and stands in queues as it is.
 struct Episode {
     std::uint64_t id = 0;
-    std::uint32_t resident = 0;      ///< row in the resident's domain
-    DomainIndex domain;              ///< the resident's domain
-    MunicipalityIndex home;          ///< where the resident lives: routing of later steps
-    float weight = 1;                ///< people this entry stands for
-    float left = 1;                  ///< share of the work still to give (visits), 1 at arrival
-    Date arrived;                    ///< at this unit, for this step
-    Date rank;                       ///< place in the queue: arrival plus keyed days, fixed at arrival
-    Date until;                      ///< beds and clients: planned last day, once admitted
+    std::uint32_t resident = 0;             ///< row in the resident's domain
+    DomainIndex domain;                     ///< the resident's domain
+    MunicipalityIndex home;                 ///< where the resident lives: routing of later steps
+    float weight = 1;                       ///< people this entry stands for
+    float left = 1;                         ///< share of the work still to give (visits), 1 at arrival
+    Date arrived;                           ///< at this unit, for this step
+    Date rank;                              ///< place in the queue: arrival plus keyed days, fixed at arrival
+    Date until;                             ///< beds and clients: planned last day, once admitted
     std::uint32_t keeps_bed = 0xffffffffU;  ///< unit whose bed is held until this one has room
+    std::uint64_t held_by = 0;              ///< id of the episode in that bed
     CareStep step;
     NeedKind need;
-    std::uint8_t age = 0;            ///< completed years at onset
+    std::uint8_t age = 0;  ///< completed years at onset
     std::uint8_t repeats = 0;
     std::uint8_t morbidity = 0;
     std::uint8_t flags = 0;
-    std::uint16_t part = 0;          ///< number among the parts an entry was split into
+    std::uint16_t parts = 1;  ///< into how many entries the resident's step was split
 };
-static_assert(sizeof(Episode) == 56 || sizeof(Episode) == 48);
+static_assert(sizeof(Episode) == 56);
 
-inline constexpr std::uint8_t kReady = 1;       ///< care is done, waiting for room at the next step
+inline constexpr std::uint8_t kReady = 1;  ///< care is done, waiting for room at the next step
 inline constexpr std::uint8_t kDeteriorated = 2;
 inline constexpr std::uint8_t kRepeat = 4;
-inline constexpr std::uint8_t kShortened = 8;   ///< stay shortened by early discharge
+inline constexpr std::uint8_t kShortened = 8;  ///< stay shortened by early discharge
 
 /// One unit's episodes. Queues are ordered by (rank, id) from `head` on.
 struct Queue {

@@ -19,7 +19,7 @@ namespace careloop::world {
 struct Setting {
     Geography geography;
     UnitDirectory directory;
-    scenario::Places places;  ///< the same, as levers see it
+    scenario::Places places;    ///< the same, as levers see it
     std::string founding_hash;  ///< SHA-free 64-bit hash over everything made in synthesis, as hex
 };
 
@@ -38,7 +38,8 @@ struct World {
 /// "Initialisation"). The synthesis uses the scenario's seed with replicate 0, so all members start alike.
 [[nodiscard]] World make_world(const scenario::Scenario& scenario, const Workers& workers);
 
-/// Frailty of quantile q (0..255): lognormal with mean 1 and this spread (sd of ln), at the middle of the quantile.
+/// Frailty of quantile q (0..255): lognormal with mean 1 and this spread (sd of ln), at the middle of the
+/// quantile.
 [[nodiscard]] std::vector<double> frailty_table(double spread);
 
 }  // namespace careloop::world
