@@ -46,10 +46,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Error::Error(Fault fault, const std::string& message, std::source_location where)
+Error::Error(Fault fault, const std::string& message, SourceLocation where)
     : std::runtime_error(message), fault_(fault), where_(where) {}
 
-Error::Error(Fault fault, std::vector<Problem> problems, std::source_location where)
+Error::Error(Fault fault, std::vector<Problem> problems, SourceLocation where)
     : std::runtime_error(all_of(problems)), fault_(fault), problems_(std::move(problems)), where_(where) {}
 
 std::string to_string(const Problem& problem) {
@@ -62,7 +62,7 @@ std::string to_string(const Problem& problem) {
     return text;
 }
 
-void require(bool holds, std::string_view promise, std::source_location where) {
+void require(bool holds, std::string_view promise, SourceLocation where) {
     if (holds) return;
     throw Error(Fault::internal,
                 fmt::format("{}:{}: does not hold: {}", where.file_name(), where.line(), promise), where);
