@@ -3,6 +3,7 @@
 
 namespace careloop::world {
 
+// Ids and weights of those who came later are appended by whoever adds the row.
 void Residents::resize(std::size_t n) {
     municipality.resize(n);
     birth_week.resize(n);
@@ -20,9 +21,6 @@ void Residents::resize(std::size_t n) {
     dental_unit.resize(n);
     year_cost.resize(n);
     year_groups.resize(n);
-    const std::size_t later = n > founders ? n - founders : 0;
-    later_id.resize(later);
-    later_weight.resize(later);
 }
 
 }  // namespace careloop::world
