@@ -18,6 +18,8 @@ using ResidentRow = std::uint32_t;
 inline constexpr Date kWeekZero = Date::of(1900, 1, 1);
 inline constexpr std::uint32_t kNoUnit = 0xffffffffU;
 
+inline constexpr std::uint32_t kDiedThisYear = 1U << 31;  ///< in year_groups: at risk for part of the year
+
 struct Residents {
     std::uint64_t first_id = 0;  ///< of the founders; row r < founders has id first_id + r
     std::uint32_t founders = 0;

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+# The causal table and the named loops are compiled in, so that a program always knows its own table.
+foreach(table rows loops)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/engine/model/causal_${table}.csv)
+  file(READ ${CMAKE_SOURCE_DIR}/engine/model/causal_${table}.csv CAUSAL_${table})
+endforeach()
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/careloop_causal_rows.hpp CONTENT
+"#pragma once
+#include <string_view>
+namespace careloop::model {
+inline constexpr std::string_view kCausalRows = R\"csv(@CAUSAL_rows@)csv\";
+inline constexpr std::string_view kCausalLoops = R\"csv(@CAUSAL_loops@)csv\";
+}
+" @ONLY)
+
+# Which program wrote a file: version, compiler, and the commit where there is one.
+find_program(GIT git)
+if(GIT)
+  execute_process(COMMAND ${GIT} describe --always --dirty WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+                  OUTPUT_VARIABLE CARELOOP_COMMIT OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+endif()
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/careloop_build.hpp CONTENT
+"#pragma once
+namespace careloop::run {
+inline constexpr const char* kProgramVersion = \"@PROJECT_VERSION@\";
+inline constexpr const char* kBuild = \"@CMAKE_CXX_COMPILER_ID@ @CMAKE_CXX_COMPILER_VERSION@ @CMAKE_BUILD_TYPE@ @CARELOOP_COMMIT@\";
+}
+" @ONLY)

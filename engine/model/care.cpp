@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all forms of care share: taking patients in, and finishing a care step.
+#include "engine/model/care.hpp"
+
+#include <algorithm>
+
+#include "engine/base/maths.hpp"
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+namespace {
+
+using scenario::CareForm;
+using world::Count;
+using world::Episode;
+using world::Queue;
+
+bool before(const Episode& a, const Episode& b) { return a.rank != b.rank ? a.rank < b.rank : a.id < b.id; }
+
+void drop_served(Queue& queue) {
+    if (queue.head * 2 < queue.entries.size() + 32) return;
+    queue.entries.erase(queue.entries.begin(), queue.entries.begin() + static_cast<std::ptrdiff_t>(queue.head));
+    queue.head = 0;
+}
+
+/// Share of low-priority need that the agreed order turns away at this workload. (link workload_triage)
+double deferral_share(const Rules& rules, UnitKind kind, double workload) {
+    const Waiting::Triage& t = rules.waiting.triage(kind);
+    const double over = std::max(0.0, workload - t.threshold);
+    return std::min(t.most, t.slope * over * rules.links.strength(Link::workload_triage));
+}
+
+}  // namespace
+
+void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step step, Date day) {
+    world::UnitState& unit = domain.units[u];
+    if (unit.pending.empty()) return;
+    const UnitIndex global = rules.global(domain, u);
+    const double deferred = deferral_share(rules, rules.place(domain, u).kind, unit.workload);
+    std::array<std::size_t, scenario::kCareClasses> added{};
+    std::size_t kept = 0;
+    for (Episode& e : unit.pending) {
+        if (e.arrived > day) {
+            unit.pending[kept++] = e;
+            continue;
+        }
+        const scenario::CareStepInfo& info = rules.step(e.step);
+        unit.tally[Count::needs] += e.weight;
+        unit.tally[Count::demand_hours] += e.weight * rules.care.step(global, e.step).hours;
+        if (!info.acute && deferred > 0 && e.keeps_bed == world::kNoUnit &&
+            Draw(rules.seed, e.id, step.index, Purpose::triage).happens(deferred)) {
+            unit.tally[Count::deferred] += e.weight;
+            ++domain.ledger.closed;
+            continue;
+        }
+        const auto c = static_cast<std::size_t>(info.care_class);
+        unit.queue[c].entries.push_back(e);
+        ++added[c];
+    }
+    unit.pending.resize(kept);
+    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+        if (added[c] == 0) continue;
+        Queue& queue = unit.queue[c];
+        drop_served(queue);
+        const auto middle = queue.entries.end() - static_cast<std::ptrdiff_t>(added[c]);
+        std::sort(middle, queue.entries.end(), before);
+        std::inplace_merge(queue.entries.begin() + static_cast<std::ptrdiff_t>(queue.head), middle, queue.entries.end(),
+                           before);
+    }
+}
+
+bool complete(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, const Episode& e,
+              double paid, Outbox& out, Date day) {
+    world::UnitState& unit = domain.units[u];
+    const scenario::CareStepInfo& info = rules.step(e.step);
+    const world::UnitPlace& place = rules.place(domain, u);
+
+    Outcome outcome;
+    outcome.to = e.domain;
+    outcome.resident = e.resident;
+    outcome.cost = static_cast<float>(paid / e.parts);
+    if (info.admission) outcome.group = rules.need.group(e.need);
+    out.outcomes.push_back(outcome);
+
+    Onset next;
+    next.id = e.id;
+    next.domain = e.domain;
+    next.resident = e.resident;
+    next.home = e.home;
+    next.weight = e.weight;
+    next.need = e.need;
+    next.age = e.age;
+    next.morbidity = e.morbidity;
+    next.repeats = e.repeats;
+
+    // Incident, and whether the patient comes back with the same need. (workload_incidents, incidents_repeats)
+    const auto [harm, again] = Draw(rules.seed, e.id, 0, Purpose::incident).uniforms();
+    const double risk = driven_level(rules.care.incident_base(place.kind), rules.links.pull(Link::workload_incidents, unit.workload));
+    const bool incident = harm < risk;
+    if (incident) unit.tally[Count::incidents] += e.weight;
+    const double repeat = rules.care.repeat_base(place.kind) +
+                          (incident ? rules.links.pull(Link::incidents_repeats, 1.0) : 0.0);
+    if (again < repeat && e.repeats < 8) {
+        const double delay = 1 + rules.care.repeat_delay_days() * Draw(rules.seed, e.id, 0, Purpose::repeat).exponential();
+        Onset renewed = next;
+        renewed.id = mix64(e.id, 0x72657065ULL, e.repeats);
+        renewed.repeats = static_cast<std::uint8_t>(e.repeats + 1);
+        renewed.flags = world::kRepeat;
+        unit.tally[Count::repeats] += e.weight;
+        open_step(rules, board, renewed, e.step, day + static_cast<int>(delay), domain.ledger, out);
+    }
+    const std::uint32_t bed = rules.kind(place.kind).form == CareForm::beds ? rules.global(domain, u).value : world::kNoUnit;
+    return open_branches(rules, board, next, rules.routing.follows(e.step), day + 1, bed, domain.ledger, out);
+}
+
+void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step, Date day, bool last) {
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        const scenario::UnitKindInfo& kind = rules.kind(rules.place(domain, u).kind);
+        if (!kind.by_day && !last) continue;
+        take_in(rules, domain, u, step, day);
+        switch (kind.form) {
+            case CareForm::visits:
+            case CareForm::emergency: {
+                if (!kind.by_day) {
+                    care_visits(rules, board, domain, u, out, step, day, 1.0);
+                } else if (day.weekday() < kind.open_days) {
+                    // Hours of the step fall on its open days alike.
+                    int open = 0;
+                    for (int d = 0; d < step.days; ++d) open += (step.begin + d).weekday() < kind.open_days ? 1 : 0;
+                    care_visits(rules, board, domain, u, out, step, day, 1.0 / open);
+                }
+                break;
+            }
+            case CareForm::beds: care_beds(rules, board, domain, u, out, step, day); break;
+            case CareForm::clients: care_clients(rules, board, domain, u, out, step, day); break;
+        }
+    }
+}
+
+}  // namespace careloop::model

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Services with clients: hours each week for months or years; new clients start when there is room.
+#include <algorithm>
+
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+namespace {
+
+using world::Count;
+using world::Episode;
+using world::Queue;
+
+constexpr int kBillingWeeks = 4;
+
+/// SEK of one person's service since it was last counted.
+double accrued(const StepWork& work, const Episode& e, Date day) {
+    return work.cost * std::max(0, day - e.rank) / kDaysPerWeek;
+}
+
+}  // namespace
+
+void care_clients(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, Outbox& out,
+                  Step step, Date day) {
+    world::UnitState& unit = domain.units[u];
+    const UnitIndex global = rules.global(domain, u);
+
+    if (day == step.begin) {
+        const Date end = step.end();
+        const bool billing = static_cast<int>(step.index) % kBillingWeeks == u % kBillingWeeks || end.year() != day.year();
+        std::size_t kept = 0;
+        double asked = 0, cost = 0;
+        for (Episode& e : unit.inside) {
+            const StepWork& work = rules.care.step(global, e.step);
+            if (e.until <= day) {
+                unit.tally[Count::served] += e.weight;
+                complete(rules, board, domain, u, e, accrued(work, e, day), out, day);
+                ++domain.ledger.closed;
+                continue;
+            }
+            if (billing) {
+                out.outcomes.push_back({e.domain, 0xff, e.resident, static_cast<float>(accrued(work, e, day) / e.parts)});
+                e.rank = day;
+            }
+            asked += e.weight * work.hours;
+            cost += e.weight * work.cost;
+            unit.inside[kept++] = e;
+        }
+        unit.inside.resize(kept);
+        double present = 0;
+        for (const double h : unit.hours) present += h;
+        unit.tally[Count::given_hours] += std::min(asked * step.weeks(), present);
+        unit.tally[Count::cost] += cost * step.weeks();
+    }
+
+    // New clients, by class and then by rank, while committed hours leave room in a mean week.
+    bool any = false;
+    for (const Queue& q : unit.queue) any = any || !q.empty();
+    if (!any) return;
+    double capacity = 0, committed = 0;
+    for (const double h : unit.normal_hours) capacity += h;
+    for (const Episode& e : unit.inside) committed += e.weight * rules.care.step(global, e.step).hours;
+    const double limit = capacity * rules.care.admission_limit(global);
+    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+        Queue& queue = unit.queue[c];
+        // Patients who hold a hospital bed go first.
+        for (const bool from_bed : {true, false}) {
+            std::size_t kept = queue.head;
+            bool room = true;
+            for (std::size_t i = queue.head; i < queue.entries.size(); ++i) {
+                Episode e = queue.entries[i];
+                const double asks = e.weight * rules.care.step(global, e.step).hours;
+                room = room && committed + asks * 0.5 <= limit;
+                if (!room || (from_bed && e.keeps_bed == world::kNoUnit)) {
+                    queue.entries[kept++] = e;
+                    continue;
+                }
+                const int waited = day - e.arrived;
+                unit.tally[Count::wait_served] += e.weight * static_cast<double>(std::max(0, waited));
+                if (waited <= rules.care.target_days(c)) unit.tally[Count::served_in_time] += e.weight;
+                if (e.keeps_bed != world::kNoUnit) {
+                    const world::UnitPlace& ward = rules.setting.directory.units[e.keeps_bed];
+                    out.releases.push_back({ward.domain, ward.local, e.held_by});
+                    e.keeps_bed = world::kNoUnit;
+                }
+                e.rank = day;  // from now on: the day up to which cost is counted
+                e.until = day + static_cast<int>(rules.care.length_days(rules.seed, global, e));
+                committed += asks;
+                unit.inside.push_back(e);
+            }
+            queue.entries.resize(kept);
+            if (!room) break;
+        }
+    }
+}
+
+}  // namespace careloop::model

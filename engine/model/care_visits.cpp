@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Visits and emergency care: patients are seen in order until the day's hours are given.
+#include <algorithm>
+
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+namespace {
+
+using world::Count;
+using world::Episode;
+using world::Queue;
+
+/// How far past patients who must wait for a missing profession the unit looks for one it can help.
+constexpr int kLookPast = 64;
+
+/// The class to see next: urgent contacts first, then whoever's target date is nearest or longest past.
+std::size_t next_class(const Rules& rules, const world::UnitState& unit, const std::array<std::size_t, 4>& at) {
+    std::size_t best = scenario::kCareClasses;
+    double due = 0;
+    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+        if (at[c] >= unit.queue[c].entries.size()) continue;
+        if (c == 0) return 0;
+        const double target = unit.queue[c].entries[at[c]].rank.days + rules.care.target_days(c);
+        if (best == scenario::kCareClasses || target < due) {
+            best = c;
+            due = target;
+        }
+    }
+    return best;
+}
+
+bool needs_any(const StepWork& work, std::uint32_t professions) {
+    return std::any_of(work.work.begin(), work.work.end(),
+                       [&](const Work& w) { return (professions >> w.profession & 1U) != 0; });
+}
+
+}  // namespace
+
+void care_visits(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, Outbox& out,
+                 Step /*step*/, Date day, double share_of_step) {
+    world::UnitState& unit = domain.units[u];
+    const UnitIndex global = rules.global(domain, u);
+    thread_local std::vector<double> left;
+    left = unit.hours;
+    for (double& h : left) h *= share_of_step;
+    Hours hours(rules.care, left);
+
+    std::array<std::size_t, scenario::kCareClasses> at{};
+    std::array<int, scenario::kCareClasses> passed{};
+    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) at[c] = unit.queue[c].head;
+    std::uint32_t exhausted = 0;
+    for (;;) {
+        const std::size_t c = next_class(rules, unit, at);
+        if (c == scenario::kCareClasses) break;
+        Queue& queue = unit.queue[c];
+        Episode& e = queue.entries[at[c]];
+        const StepWork& work = rules.care.step(global, e.step);
+        double given = 0;
+        if (!needs_any(work, exhausted)) given = hours.give(work, e.weight, e.left, exhausted);
+        unit.tally[Count::given_hours] += given * e.weight * work.hours;
+        unit.tally[Count::cost] += given * e.weight * work.cost;
+        e.left -= static_cast<float>(given);
+        if (e.left > 1e-6F) {
+            // Somebody it takes has no time left today; others behind may need other professions only.
+            if (++passed[c] > kLookPast) at[c] = queue.entries.size();
+            else ++at[c];
+            continue;
+        }
+        const int waited = day - e.arrived;
+        unit.tally[Count::served] += e.weight;
+        unit.tally[Count::wait_served] += e.weight * static_cast<double>(std::max(0, waited));
+        if (waited <= rules.care.target_days(c)) unit.tally[Count::served_in_time] += e.weight;
+        complete(rules, board, domain, u, e, work.cost, out, day);
+        ++domain.ledger.closed;
+        // Keep those passed over in order, behind a head that moves on.
+        for (std::size_t i = at[c]; i > queue.head; --i) queue.entries[i] = queue.entries[i - 1];
+        ++queue.head;
+        ++at[c];
+    }
+}
+
+}  // namespace careloop::model

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/causal_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <sstream>
+
+#include "careloop_causal_rows.hpp"  // generated: kCausalRows, kCausalLoops
+#include "engine/base/error.hpp"
+
+namespace careloop::model {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Form>, 7> kForms = {{{"", Form::none},
+                                                                     {"difference", Form::difference},
+                                                                     {"logit difference", Form::logit_difference},
+                                                                     {"log ratio", Form::log_ratio},
+                                                                     {"hinge", Form::hinge},
+                                                                     {"share", Form::share},
+                                                                     {"rule", Form::rule}}};
+
+/// Fields of one CSV line; quotes protect commas.
+std::vector<std::string> fields(const std::string& line) {
+    std::vector<std::string> out(1);
+    bool quoted = false;
+    for (const char c : line) {
+        if (c == '"') quoted = !quoted;
+        else if (c == ',' && !quoted) out.emplace_back();
+        else out.back() += c;
+    }
+    return out;
+}
+
+double number(const std::string& text) {
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+std::vector<std::vector<std::string>> body(std::string_view csv) {
+    std::istringstream in{std::string(csv)};
+    std::vector<std::vector<std::string>> rows;
+    std::string line;
+    std::getline(in, line);
+    while (std::getline(in, line)) {
+        if (!line.empty()) rows.push_back(fields(line));
+    }
+    return rows;
+}
+
+}  // namespace
+
+std::vector<CausalRow> parse_rows(std::string_view csv) {
+    std::vector<CausalRow> rows;
+    for (const auto& f : body(csv)) {
+        require(f.size() == 10, "a causal row has ten fields");
+        const auto* form = std::find_if(kForms.begin(), kForms.end(), [&](auto& k) { return k.first == f[5]; });
+        require(form != kForms.end(), "a causal row has a known form");
+        require(f[1] == "link" || f[1] == "identity", "a causal row is a link or an identity");
+        require(f[4] == "+" || f[4] == "-", "a causal row has a sign");
+        rows.push_back({f[0], f[1] == "link" ? RowKind::link : RowKind::identity, f[2], f[3], f[4] == "+" ? +1 : -1,
+                        form->second, f[6], number(f[7]), number(f[8]), f[9]});
+    }
+    return rows;
+}
+
+const std::vector<CausalRow>& causal_rows() {
+    static const std::vector<CausalRow> rows = parse_rows(kCausalRows);
+    return rows;
+}
+
+const std::vector<NamedLoop>& named_loops() {
+    static const std::vector<NamedLoop> loops = [] {
+        std::vector<NamedLoop> out;
+        for (const auto& f : body(kCausalLoops)) {
+            NamedLoop loop{f[0], f[1] == "R" ? +1 : -1, {}};
+            std::istringstream names(f[2]);
+            for (std::string name; names >> name;) loop.rows.push_back(name);
+            out.push_back(std::move(loop));
+        }
+        return out;
+    }();
+    return loops;
+}
+
+std::vector<std::string> link_names() {
+    std::vector<std::string> names;
+    for (const CausalRow& row : causal_rows()) {
+        if (row.kind == RowKind::link) names.push_back(row.name);
+    }
+    return names;
+}
+
+std::string_view name_of(Form form) {
+    return std::find_if(kForms.begin(), kForms.end(), [&](auto& k) { return k.second == form; })->first;
+}
+
+}  // namespace careloop::model

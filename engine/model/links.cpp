@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/links.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/base/error.hpp"
+#include "engine/base/maths.hpp"
+
+namespace careloop::model {
+namespace {
+
+constexpr std::size_t kLinks = static_cast<std::size_t>(Link::count);
+constexpr std::array<std::string_view, kLinks> kNames = {
+    "wait_deterioration", "wait_leaving",         "workload_triage", "workload_incidents",
+    "incidents_repeats",  "ward_early_discharge", "early_municipal"};
+
+}  // namespace
+
+double g(Form form, double x, double x0) {
+    switch (form) {
+        case Form::difference: return x - x0;
+        case Form::logit_difference: return x0 > 0 && x0 < 1 ? logit(x) - logit(x0) : logarithm(x / x0);
+        case Form::log_ratio: return logarithm((x + 0.05 * x0) / (1.05 * x0));
+        case Form::hinge: return std::max(0.0, x - x0);
+        case Form::share: return x;
+        case Form::rule:
+        case Form::none: break;
+    }
+    return 0.0;
+}
+
+double bounded(double s) { return kBound * hyperbolic_tangent(s / kBound); }
+double driven_rate(double base, double s) { return base * exponential(bounded(s)); }
+double driven_level(double base, double s) {
+    return base <= 0 ? 0 : base >= 1 ? 1 : expit(logit(base) + bounded(s));
+}
+
+Links::Links(const scenario::Scenario& scenario)
+    : parameter_(scenario.parameters.bind<scenario::Unit::one>("link.strength")) {
+    for (const CausalRow& row : causal_rows()) {
+        if (row.kind == RowKind::link) rows_.push_back(row);
+    }
+    require(rows_.size() == kLinks, "every link of the table has a place in code");
+    for (std::size_t i = 0; i < kLinks; ++i) {
+        require(rows_[i].name == kNames[i], "links stand in the table's order");
+        const bool cut = std::find(scenario.cut.begin(), scenario.cut.end(), rows_[i].name) != scenario.cut.end();
+        factor_.push_back(cut ? 0.0 : scenario.gain);
+    }
+    strength_.resize(kLinks, 0.0);
+}
+
+void Links::prepare(const scenario::InForce& in) {
+    for (std::size_t i = 0; i < kLinks; ++i) {
+        strength_[i] = factor_[i] * in(parameter_, scenario::At{}.set(scenario::Dimension::link, i));
+    }
+}
+
+double Links::pull(Link link, double x) const {
+    const CausalRow& row = rows_[static_cast<std::size_t>(link)];
+    return row.sign * strength(link) * g(row.form, x, row.reference);
+}
+
+}  // namespace careloop::model

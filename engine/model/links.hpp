@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Links in force: how a driven quantity answers to its sources. (docs/model.md, "The causal table")
+///
+/// s = sum of strength × g(x, x0) over the target's links; b = L tanh(s / L) with L = ln 5. A rate is
+/// base × exp(b); a level or probability in [0, 1] is expit(logit(base) + b).
+#pragma once
+
+#include <vector>
+
+#include "engine/model/causal_table.hpp"
+#include "engine/scenario/in_force.hpp"
+#include "engine/scenario/scenario.hpp"
+
+namespace careloop::model {
+
+/// The links that code evaluates; names and order are those of causal_rows.csv (checked at start).
+enum class Link : unsigned char {
+    wait_deterioration,
+    wait_leaving,
+    workload_triage,
+    workload_incidents,
+    incidents_repeats,
+    ward_early_discharge,
+    early_municipal,
+    count
+};
+
+inline constexpr double kBound = 1.6094379124341003;  ///< ln 5: no target moves more than fivefold
+
+[[nodiscard]] double g(Form form, double x, double x0);
+[[nodiscard]] double bounded(double s);
+[[nodiscard]] double driven_rate(double base, double s);   ///< base × exp(b)
+[[nodiscard]] double driven_level(double base, double s);  ///< expit(logit(base) + b); 0 and 1 stay
+
+class Links {
+  public:
+    explicit Links(const scenario::Scenario& scenario);
+    /// Takes the strengths in force, times the scenario's gain; cut links have strength 0.
+    void prepare(const scenario::InForce& in);
+
+    [[nodiscard]] double strength(Link link) const { return strength_[static_cast<std::size_t>(link)]; }
+    [[nodiscard]] double reference(Link link) const { return rows_[static_cast<std::size_t>(link)].reference; }
+    /// Sign × strength × g(x, x0).
+    [[nodiscard]] double pull(Link link, double x) const;
+
+  private:
+    scenario::Parameter<scenario::Unit::one> parameter_;
+    std::vector<CausalRow> rows_;
+    std::vector<double> factor_;  // gain, or 0 when cut
+    std::vector<double> strength_;
+};
+
+}  // namespace careloop::model

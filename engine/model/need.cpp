@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/need.hpp"
+
+#include <algorithm>
+
+#include "engine/base/maths.hpp"
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+namespace {
+
+using scenario::At;
+using scenario::Dimension;
+using scenario::kAgeBands;
+using scenario::kMorbidities;
+using scenario::kSexes;
+using scenario::Unit;
+
+constexpr double kTwoPi = 6.283185307179586;
+
+/// Cosine for |x| <= 2 pi by halving and Taylor, to 1e-12: the season needs no more.
+double cosine(double x) {
+    const double h = x / 16;
+    const double q = h * h;
+    double c = 1 - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90))));
+    for (int i = 0; i < 4; ++i) c = 2 * c * c - 1;
+    return c;
+}
+
+}  // namespace
+
+double rate_for_share(double share, const std::vector<double>& multipliers, const std::vector<double>& weights) {
+    if (share <= 0) return 0;
+    const auto treated = [&](double rate) {
+        double sum = 0;
+        for (std::size_t i = 0; i < multipliers.size(); ++i) sum += weights[i] * one_minus_exp(rate * multipliers[i]);
+        return sum;
+    };
+    double low = 0, high = 1;
+    while (treated(high) < share && high < 1e6) high *= 2;
+    for (int i = 0; i < 60; ++i) {
+        const double middle = (low + high) / 2;
+        (treated(middle) < share ? low : high) = middle;
+    }
+    return (low + high) / 2;
+}
+
+Need::Need(const scenario::Scenario& s, const world::Setting& setting)
+    : scenario_(&s),
+      setting_(&setting),
+      treated_share_(s.parameters.bind<Unit::share>("need.treated_share")),
+      prevalence_(s.parameters.bind<Unit::share>("morbidity.prevalence")),
+      season_(s.parameters.bind<Unit::share>("need.season_amplitude")),
+      rate_(s.parameters.bind<Unit::per_year>("need.rate")),
+      ratio_(s.parameters.bind<Unit::one>("need.morbidity_ratio")),
+      spread_(s.parameters.bind<Unit::one>("morbidity.frailty_spread")),
+      season_peak_(s.parameters.bind<Unit::days>("need.season_peak_day")) {
+    const auto& needs = s.catalogue.need_kinds;
+    for (std::size_t n = 0; n < needs.size(); ++n) {
+        if (needs[n].follows_frailty) order_.push_back(n);
+    }
+    frail_needs_ = order_.size();
+    for (std::size_t n = 0; n < needs.size(); ++n) {
+        if (!needs[n].follows_frailty) order_.push_back(n);
+    }
+    for (const auto& n : needs) {
+        if (n.inpatient_group.empty()) {
+            group_.push_back(0xff);
+            continue;
+        }
+        const auto known = std::find(groups_.begin(), groups_.end(), n.inpatient_group);
+        group_.push_back(static_cast<std::uint8_t>(known - groups_.begin()));
+        if (known == groups_.end()) groups_.push_back(n.inpatient_group);
+    }
+    require(groups_.size() <= world::kMostGroups, "at most 31 inpatient groups");
+    frailty_ = world::frailty_table(s.parameters.value(spread_));
+}
+
+void Need::make_rates(const scenario::InForce& in) {
+    const auto& needs = scenario_->catalogue.need_kinds;
+    std::size_t sets = 0;
+    table_of_ = municipality_sets(*setting_, in, {treated_share_.slot, rate_.slot, ratio_.slot, prevalence_.slot}, sets);
+    tables_.assign(sets, {});
+    std::vector<double> multipliers, weights;
+    for (std::size_t set = 0; set < sets; ++set) {
+        NeedTable& table = tables_[set];
+        table.rate.assign(kCells * needs.size(), 0);
+        At at = at_municipality(*setting_, MunicipalityIndex::of(set));
+        for (std::size_t n = 0; n < needs.size(); ++n) {
+            at.set(Dimension::need_kind, n);
+            for (std::size_t band = 0; band < kAgeBands; ++band) {
+                at.set(Dimension::age_band, band);
+                std::array<double, kMorbidities> ratio{}, prevalence{};
+                double mean = 0;
+                for (std::size_t m = 0; m < kMorbidities; ++m) {
+                    at.set(Dimension::morbidity, m);
+                    ratio[m] = in(ratio_, at);
+                    prevalence[m] = in(prevalence_, at);
+                    mean += ratio[m] * prevalence[m];
+                }
+                for (std::size_t sex = 0; sex < kSexes; ++sex) {
+                    at.set(Dimension::sex, sex);
+                    double base = 0;
+                    if (const double share = in(treated_share_, at); share > 0 && !needs[n].at_birth) {
+                        // The published share is of persons treated at least once; those at high rates are
+                        // treated again, so the rate that returns the share is solved over all residents alike.
+                        multipliers.clear();
+                        weights.clear();
+                        for (std::size_t m = 0; m < kMorbidities; ++m) {
+                            const std::size_t points = needs[n].follows_frailty ? 64 : 1;
+                            for (std::size_t q = 0; q < points; ++q) {
+                                double f = 1;
+                                if (points > 1) {
+                                    f = (frailty_[4 * q] + frailty_[4 * q + 1] + frailty_[4 * q + 2] +
+                                         frailty_[4 * q + 3]) / 4;
+                                }
+                                multipliers.push_back(ratio[m] * f);
+                                weights.push_back(prevalence[m] / static_cast<double>(points));
+                            }
+                        }
+                        base = rate_for_share(share, multipliers, weights);
+                    } else if (!needs[n].at_birth && mean > 0) {
+                        base = in(rate_, at) / mean;
+                    }
+                    for (std::size_t m = 0; m < kMorbidities; ++m) {
+                        table.rate[cell_of(band, sex, m) * needs.size() + n] = base * ratio[m];
+                    }
+                }
+            }
+        }
+    }
+    amplitude_.clear();
+    peak_.clear();
+    for (std::size_t n = 0; n < needs.size(); ++n) {
+        amplitude_.push_back(in(season_, At{}.set(Dimension::need_kind, n)));
+        peak_.push_back(in(season_peak_, At{}.set(Dimension::need_kind, n)));
+    }
+}
+
+void Need::prepare(const scenario::InForce& in, Step step) {
+    const bool rates = in.changed() || tables_.empty();
+    if (rates) make_rates(in);
+    const std::size_t needs = scenario_->catalogue.need_kinds.size();
+    const double middle = step.begin.day_of_year() + step.days / 2.0;
+    for (NeedTable& table : tables_) {
+        table.cumulative.resize(kCells * needs);
+        for (std::size_t cell = 0; cell < kCells; ++cell) {
+            double frail = 0, flat = 0, frail_most = 0, flat_most = 0;
+            for (std::size_t i = 0; i < needs; ++i) {
+                const std::size_t n = order_[i];
+                double turn = (middle - peak_[n]) / kDaysPerYear;
+                turn -= turn < 0 ? -1 : turn >= 1 ? 1 : 0;
+                const double base = table.rate[cell * needs + n];
+                const double now = base * (1 + amplitude_[n] * cosine(kTwoPi * turn));
+                double& sum = i < frail_needs_ ? frail : flat;
+                sum += now;
+                (i < frail_needs_ ? frail_most : flat_most) += base * (1 + amplitude_[n]);
+                table.cumulative[cell * needs + i] = sum;
+            }
+            table.frail[cell] = frail;
+            table.flat[cell] = flat;
+            table.frail_most[cell] = frail_most;
+            table.flat_most[cell] = flat_most;
+        }
+        if (rates || step.years() != classified_years_) {
+            table.risk.resize(kCells * 256);
+            for (std::size_t cell = 0; cell < kCells; ++cell) {
+                for (std::size_t q = 0; q < 256; ++q) {
+                    const double most = table.frail_most[cell] * frailty_[q] + table.flat_most[cell];
+                    table.risk[cell * 256 + q] = risk_class(one_minus_exp(most * step.years()));
+                }
+            }
+        }
+    }
+    classified_years_ = step.years();
+}
+
+NeedKind Need::pick(const NeedTable& t, std::size_t cell, std::uint8_t quantile, double u) const {
+    const std::size_t needs = order_.size();
+    const double frail = t.frail[cell] * frailty_[quantile];
+    double x = u * (frail + t.flat[cell]);
+    const double* first = t.cumulative.data() + cell * needs;
+    const double* last = first + frail_needs_;
+    if (x < frail) {
+        x /= frailty_[quantile];
+    } else {
+        x -= frail;
+        first = last;
+        last = t.cumulative.data() + (cell + 1) * needs;
+    }
+    const double* found = std::upper_bound(first, last, x);
+    if (found == last) --found;
+    return NeedKind::of(order_[static_cast<std::size_t>(found - (t.cumulative.data() + cell * needs))]);
+}
+
+void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step) {
+    world::Residents& r = domain.residents;
+    domain.candidates.clear();
+    scan_founders(rules.seed, r.first_id, step.index, Purpose::need_scan, {r.need_class.data(), r.founders},
+                  kRiskLimits, domain.candidates);
+    scan_listed(rules.seed, r.later_id, step.index, Purpose::need_scan,
+                {r.need_class.data() + r.founders, r.later_id.size()}, kRiskLimits, r.founders, domain.candidates);
+    const double years = step.years();
+    for (const std::uint32_t row : domain.candidates) {
+        const MunicipalityIndex home{r.municipality[row]};
+        const NeedTable& table = rules.need.table(home);
+        const std::size_t cell = cell_of(r.age_band[row], r.sex[row], r.morbidity[row]);
+        const double mean = rules.need.mean(table, cell, r.frailty[row], years);
+        const std::uint64_t id = r.id(row);
+        const auto [thin, many] = Draw(rules.seed, id, step.index, Purpose::need_count).uniforms();
+        if (thin * kRiskLimits[r.need_class[row]] >= one_minus_exp(mean) * 256.0) continue;
+        // How many, given at least one: by inversion of the Poisson distribution.
+        int count = 1;
+        double term = mean * exponential(-mean) / one_minus_exp(mean);
+        for (double sum = term; many >= sum && count < 64; sum += term) term *= mean / ++count;
+        for (int n = 0; n < count; ++n) {
+            const auto [kind, day] =
+                Draw(rules.seed, id, step.index, Purpose::need_kind).uniforms(static_cast<std::uint32_t>(n));
+            Onset onset;
+            onset.id = mix64(id, step.index, static_cast<std::uint64_t>(n));
+            onset.domain = domain.index;
+            onset.resident = row;
+            onset.home = home;
+            onset.weight = r.weight_of(row);
+            onset.need = rules.need.pick(table, cell, r.frailty[row], kind);
+            onset.age = static_cast<std::uint8_t>(std::clamp(r.age(row, step.begin), 0, 255));
+            onset.morbidity = r.morbidity[row];
+            onset.preferred[0] = r.primary_unit[row];
+            onset.preferred[1] = r.dental_unit[row];
+            open_branches(rules, board, onset, rules.routing.starts(onset.need),
+                          step.begin + static_cast<int>(day * step.days), world::kNoUnit, domain.ledger, out);
+        }
+    }
+}
+
+}  // namespace careloop::model

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Need: which residents ask for care this step, and for what. (docs/model.md, 5.1)
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "engine/model/demography.hpp"
+
+namespace careloop::model {
+
+/// Rates of needs by cell, for one set of municipalities. [1/year]
+struct NeedTable {
+    std::vector<double> rate;        ///< [cell × need] without season, at frailty 1
+    std::vector<double> cumulative;  ///< [cell × need] this step's, with season: those that follow frailty first
+    std::array<double, kCells> frail{}, flat{};          ///< this step's sums
+    std::array<double, kCells> frail_most{}, flat_most{};  ///< the sums at each need's season peak
+    std::vector<std::uint8_t> risk;                      ///< [cell × frailty quantile]
+};
+
+class Need {
+  public:
+    Need(const scenario::Scenario& scenario, const world::Setting& setting);
+    void prepare(const scenario::InForce& in, Step step);
+
+    [[nodiscard]] const NeedTable& table(MunicipalityIndex m) const { return tables_[table_of_[m.at()]]; }
+    [[nodiscard]] double frailty(std::uint8_t quantile) const { return frailty_[quantile]; }
+    /// Mean number of needs in the step. [episodes]
+    [[nodiscard]] double mean(const NeedTable& t, std::size_t cell, std::uint8_t quantile, double years) const {
+        return (t.frail[cell] * frailty_[quantile] + t.flat[cell]) * years;
+    }
+    /// The need for a uniform draw u, in proportion to the rates.
+    [[nodiscard]] NeedKind pick(const NeedTable& t, std::size_t cell, std::uint8_t quantile, double u) const;
+    /// Position of a need's inpatient group among the groups, or 0xff.
+    [[nodiscard]] std::uint8_t group(NeedKind need) const { return group_[need.at()]; }
+    [[nodiscard]] const std::vector<std::string>& groups() const { return groups_; }
+
+  private:
+    void make_rates(const scenario::InForce& in);
+
+    const scenario::Scenario* scenario_;
+    const world::Setting* setting_;
+    scenario::Parameter<scenario::Unit::share> treated_share_, prevalence_, season_;
+    scenario::Parameter<scenario::Unit::per_year> rate_;
+    scenario::Parameter<scenario::Unit::one> ratio_, spread_;
+    scenario::Parameter<scenario::Unit::days> season_peak_;
+    std::vector<double> frailty_;
+    std::vector<std::size_t> order_;  ///< needs, those that follow frailty first
+    std::size_t frail_needs_ = 0;
+    std::vector<std::string> groups_;
+    std::vector<std::uint8_t> group_;
+    std::vector<NeedTable> tables_;
+    std::vector<std::uint16_t> table_of_;
+    std::vector<double> amplitude_, peak_;
+    double classified_years_ = 0;
+};
+
+/// Phase 2 and 3. Draws needs, starts their episodes and routes each to a unit. Sends Arrival.
+void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step);
+
+/// The rate at which residents with these relative rates and shares are treated at least once a year in this
+/// share: solves sum w (1 - exp(-rate × m)) = share for rate. [1/year]
+[[nodiscard]] double rate_for_share(double share, const std::vector<double>& multipliers,
+                                    const std::vector<double>& weights);
+
+}  // namespace careloop::model

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+
+using scenario::At;
+using scenario::Dimension;
+
+Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<scenario::Lever> levers, Seed sd)
+    : scenario(s),
+      setting(w),
+      seed(sd),
+      in(s.parameters, s.catalogue, std::move(levers), w.places, sd),
+      links(s),
+      demography(s, w),
+      need(s, w),
+      routing(s, w),
+      presence(s, w),
+      care(s, w),
+      waiting(s, w) {}
+
+void Rules::prepare(Step step) {
+    in.fold(step.begin);
+    reclassify = in.changed();
+    if (in.changed()) {
+        links.prepare(in);
+        routing.prepare(in);
+        care.prepare(in);
+        demography.prepare(in, step);
+        presence.prepare(in, step);
+        waiting.prepare(*this, step);
+    }
+    need.prepare(in, step);
+}
+
+At at_unit(const world::UnitPlace& unit, UnitIndex index) {
+    return At{}
+        .set(Dimension::region, unit.region)
+        .set(Dimension::municipality, unit.municipality)
+        .set(Dimension::settlement_type, unit.settlement)
+        .set(Dimension::owner, unit.owner)
+        .set(Dimension::unit_kind, unit.kind)
+        .set(Dimension::unit, index);
+}
+
+At at_municipality(const world::Setting& setting, MunicipalityIndex m) {
+    const world::Municipality& place = setting.geography.municipalities[m.at()];
+    return At{}
+        .set(Dimension::region, place.region)
+        .set(Dimension::municipality, m)
+        .set(Dimension::settlement_type, place.settlement);
+}
+
+std::vector<std::uint16_t> municipality_sets(const world::Setting& setting, const scenario::InForce& in,
+                                             const std::vector<std::uint32_t>& slots, std::size_t& sets) {
+    bool by_place = false;
+    for (const std::uint32_t slot : slots) {
+        for (const Dimension d : {Dimension::region, Dimension::municipality, Dimension::settlement_type}) {
+            by_place = by_place || in.table(slot).stride[static_cast<std::size_t>(d)] != 0;
+        }
+    }
+    const std::size_t n = setting.geography.municipalities.size();
+    std::vector<std::uint16_t> set(n, 0);
+    sets = by_place ? n : 1;
+    for (std::size_t m = 0; by_place && m < n; ++m) set[m] = static_cast<std::uint16_t>(m);
+    return set;
+}
+
+}  // namespace careloop::model

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The rules in force in one step: every submodel's parameters, with levers and season folded in.
+#pragma once
+
+#include "engine/model/care.hpp"
+#include "engine/model/demography.hpp"
+#include "engine/model/links.hpp"
+#include "engine/model/need.hpp"
+#include "engine/model/presence.hpp"
+#include "engine/model/routing.hpp"
+#include "engine/model/waiting.hpp"
+
+namespace careloop::model {
+
+struct Rules {
+    Rules(const scenario::Scenario& scenario, const world::Setting& setting, std::vector<scenario::Lever> levers,
+          Seed seed);
+    /// Folds the levers at the step's begin and makes every derived table anew where something changed.
+    void prepare(Step step);
+
+    const scenario::Scenario& scenario;
+    const world::Setting& setting;
+    Seed seed;
+    scenario::InForce in;
+    Links links;
+    Demography demography;
+    Need need;
+    Routing routing;
+    Presence presence;
+    Care care;
+    Waiting waiting;
+    bool reclassify = true;  ///< risk classes no longer bound this step's rates
+
+    [[nodiscard]] const scenario::UnitKindInfo& kind(UnitKind k) const { return scenario.catalogue.unit_kinds[k.at()]; }
+    [[nodiscard]] const scenario::CareStepInfo& step(CareStep s) const { return scenario.catalogue.care_steps[s.at()]; }
+    [[nodiscard]] UnitIndex global(const world::Domain& d, std::uint16_t local) const {
+        return UnitIndex::of(setting.directory.domain_first[d.index.at()] + local);
+    }
+    [[nodiscard]] const world::UnitPlace& place(const world::Domain& d, std::uint16_t local) const {
+        return setting.directory.units[global(d, local).at()];
+    }
+};
+
+/// Position of a unit in every dimension a parameter may differ by.
+[[nodiscard]] scenario::At at_unit(const world::UnitPlace& unit, UnitIndex index);
+[[nodiscard]] scenario::At at_municipality(const world::Setting& setting, MunicipalityIndex m);
+/// Sets of municipalities that parameters of these slots cannot tell apart: number of the set by municipality.
+[[nodiscard]] std::vector<std::uint16_t> municipality_sets(const world::Setting& setting, const scenario::InForce& in,
+                                                           const std::vector<std::uint32_t>& slots, std::size_t& sets);
+
+}  // namespace careloop::model

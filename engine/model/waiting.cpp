@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/waiting.hpp"
+
+#include <algorithm>
+
+#include "engine/base/maths.hpp"
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+
+using scenario::At;
+using scenario::CareForm;
+using scenario::Dimension;
+using scenario::Unit;
+using world::Count;
+using world::Episode;
+
+Waiting::Waiting(const scenario::Scenario& s, const world::Setting&)
+    : scenario_(&s),
+      deterioration_(s.parameters.bind<Unit::per_year>("waiting.deterioration_rate")),
+      leaving_(s.parameters.bind<Unit::per_year>("waiting.leaving_rate")),
+      threshold_(s.parameters.bind<Unit::one>("triage.threshold")),
+      slope_(s.parameters.bind<Unit::one>("triage.slope")),
+      most_(s.parameters.bind<Unit::share>("triage.most")) {}
+
+void Waiting::prepare(const Rules& rules, Step step) {
+    const scenario::InForce& in = rules.in;
+    hazards_.clear();
+    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+        const At at = At{}.set(Dimension::care_class, c);
+        const double target = std::max(7.0, rules.care.target_days(c));
+        for (std::size_t week = 0; week < kWeeks; ++week) {
+            // The source is the wait in units of the class's target time.
+            const double waited = (static_cast<double>(week) + 0.5) * kDaysPerWeek / target;
+            const double worse = driven_rate(in(deterioration_, at), rules.links.pull(Link::wait_deterioration, waited));
+            const double leave = driven_rate(in(leaving_, at), rules.links.pull(Link::wait_leaving, waited));
+            Hazard h;
+            h.any = one_minus_exp((worse + leave) * step.years());
+            h.leaving = worse + leave > 0 ? leave / (worse + leave) : 0;
+            h.limit = static_cast<std::uint16_t>(std::min(256, static_cast<int>(h.any * 256.0) + 1));
+            hazards_.push_back(h);
+        }
+    }
+    triage_.clear();
+    for (std::size_t k = 0; k < scenario_->catalogue.unit_kinds.size(); ++k) {
+        const At at = At{}.set(Dimension::unit_kind, k);
+        triage_.push_back({in(threshold_, at), in(slope_, at), in(most_, at)});
+    }
+}
+
+const Waiting::Hazard& Waiting::hazard(std::size_t care_class, int days_waited) const {
+    const auto week = static_cast<std::size_t>(std::clamp(days_waited / kDaysPerWeek, 0, static_cast<int>(kWeeks) - 1));
+    return hazards_[care_class * kWeeks + week];
+}
+
+namespace {
+
+constexpr std::uint64_t kFilterBits = 1U << 18;
+
+std::uint64_t key_of(DomainIndex domain, std::uint32_t resident) {
+    return std::uint64_t{domain.value} << 32 | resident;
+}
+
+/// Joins the class seen first, in its order.
+void insert_first(world::UnitState& unit, const Episode& e) {
+    world::Queue& first = unit.queue[0];
+    const auto place = std::upper_bound(
+        first.entries.begin() + static_cast<std::ptrdiff_t>(first.head), first.entries.end(), e,
+        [](const Episode& a, const Episode& b) { return a.rank != b.rank ? a.rank < b.rank : a.id < b.id; });
+    first.entries.insert(place, e);
+}
+
+/// Somebody whose wait made the need acute: enters care by its acute way, or joins `worse`, to be seen first
+/// where they wait.
+void turn_acute(const Rules& rules, const Board& board, world::Domain& domain, Episode e,
+                std::vector<Episode>& worse, Outbox& out, Date day) {
+    const CareStep acute = rules.routing.acute_step(e.need);
+    if (acute.value == 255 || acute == e.step) {
+        e.rank = day;
+        e.flags |= world::kDeteriorated;
+        worse.push_back(e);
+        return;
+    }
+    Onset onset{mix64(e.id, 0x6465746fULL), e.domain, e.resident, e.home, e.weight, e.need, e.age, e.morbidity,
+                e.repeats, world::kDeteriorated, {world::kNoUnit, world::kNoUnit}, world::kNoUnit};
+    open_step(rules, board, onset, acute, day, domain.ledger, out);
+    ++domain.ledger.closed;
+}
+
+}  // namespace
+
+void Departures::reset(const std::vector<Departure>& all) {
+    sorted_.clear();
+    filter_.assign(all.empty() ? 0 : kFilterBits / 64, 0);
+    for (const Departure& d : all) {
+        const std::uint64_t key = key_of(d.domain, d.resident);
+        sorted_.push_back(key);
+        const std::uint64_t bit = mix64(key) % kFilterBits;
+        filter_[bit / 64] |= std::uint64_t{1} << bit % 64;
+    }
+    std::sort(sorted_.begin(), sorted_.end());
+}
+
+bool Departures::contains(DomainIndex domain, std::uint32_t resident) const {
+    if (sorted_.empty()) return false;
+    const std::uint64_t key = key_of(domain, resident);
+    const std::uint64_t bit = mix64(key) % kFilterBits;
+    return (filter_[bit / 64] >> bit % 64 & 1) != 0 && std::binary_search(sorted_.begin(), sorted_.end(), key);
+}
+
+void close_departed(const Rules& rules, const Departures& departures, world::Domain& domain, Outbox& out, Date day) {
+    if (departures.empty()) return;
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        world::UnitState& unit = domain.units[u];
+        const auto gone = [&](const Episode& e) { return departures.contains(e.domain, e.resident); };
+        const auto drop = [&](std::vector<Episode>& list, std::size_t from) {
+            const auto begin = list.begin() + static_cast<std::ptrdiff_t>(from);
+            const auto end = std::remove_if(begin, list.end(), gone);
+            domain.ledger.closed += list.end() - end;
+            list.erase(end, list.end());
+        };
+        const scenario::UnitKindInfo& kind = rules.kind(rules.place(domain, u).kind);
+        const UnitIndex global = rules.global(domain, u);
+        for (const Episode& e : unit.inside) {
+            // What was given before the end still counts among the person's costs of the year.
+            if (!gone(e)) continue;
+            const double days = std::max(0, day - e.rank);
+            const double daily = kind.form == CareForm::beds
+                                     ? rules.care.step(global, e.step).cost + rules.care.bed_day_cost(rules.place(domain, u).kind)
+                                     : rules.care.step(global, e.step).cost / kDaysPerWeek;
+            const bool admitted = kind.form == CareForm::beds && rules.step(e.step).admission && (e.flags & world::kReady) == 0;
+            const bool counted = (e.flags & world::kReady) != 0;
+            out.outcomes.push_back({e.domain, admitted ? rules.need.group(e.need) : std::uint8_t{0xff}, e.resident,
+                                    counted ? 0.0F : static_cast<float>(days * daily / e.parts)});
+        }
+        drop(unit.inside, 0);
+        drop(unit.pending, 0);
+        for (world::Queue& q : unit.queue) drop(q.entries, q.head);
+    }
+}
+
+void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step,
+             UnitSignal* signals) {
+    const Date day = step.end() - 1;
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        world::UnitState& unit = domain.units[u];
+        const world::UnitPlace& place = rules.place(domain, u);
+        const UnitIndex global = rules.global(domain, u);
+        const scenario::UnitKindInfo& kind = rules.kind(place.kind);
+        std::array<double, scenario::kCareClasses> backlog{};
+
+        // The first class last: those who turn acute here join it.
+        std::vector<Episode> worse;
+        for (std::size_t c = scenario::kCareClasses; c-- > 0;) {
+            world::Queue& queue = unit.queue[c];
+            std::size_t kept = queue.head;
+            const std::size_t end = queue.entries.size();
+            for (std::size_t i = queue.head; i < end; ++i) {
+                const Episode e = queue.entries[i];
+                const Waiting::Hazard& h = rules.waiting.hazard(c, day - e.arrived);
+                if (e.keeps_bed == world::kNoUnit && (e.flags & world::kDeteriorated) == 0 &&
+                    byte_draw(rules.seed, e.id, step.index, Purpose::leaving) < h.limit) {
+                    const auto [thin, which] = Draw(rules.seed, e.id, step.index, Purpose::deterioration).uniforms();
+                    if (thin * h.limit < h.any * 256.0) {
+                        if (which < h.leaving) {
+                            unit.tally[Count::left_queue] += e.weight;
+                            ++domain.ledger.closed;
+                        } else {
+                            unit.tally[Count::deteriorated] += e.weight;
+                            turn_acute(rules, board, domain, e, worse, out, day);
+                        }
+                        continue;
+                    }
+                }
+                backlog[c] += e.weight * e.left * rules.care.step(global, e.step).hours;
+                queue.entries[kept++] = e;
+            }
+            queue.entries.resize(kept);
+            if (c == 0) {
+                for (const Episode& e : worse) insert_first(unit, e);
+            }
+        }
+
+        // Workload: hours asked for over hours present, a mean of seven days. What waits counts by its target time.
+        double present = 0, normal = 0;
+        for (const double x : unit.hours) present += x;
+        for (const double x : unit.normal_hours) normal += x;
+        present = std::max(present, 1e-9) / step.weeks();
+        double asked = 0;
+        UnitSignal& signal = signals[u];
+        if (kind.form == CareForm::visits || kind.form == CareForm::emergency) {
+            asked = (unit.tally[Count::demand_hours] - unit.demand_before) / step.weeks();
+            unit.demand_before = unit.tally[Count::demand_hours];
+            double ahead = 0;
+            for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+                asked += backlog[c] / (std::max(7.0, rules.care.target_days(c)) / kDaysPerWeek);
+                ahead += backlog[c];
+                signal.wait_days[c] = static_cast<float>(normal > 0 ? ahead / normal * kDaysPerWeek : 0);
+            }
+            signal.room = 0;
+        } else {
+            double inside = 0, people = 0;
+            for (const Episode& e : unit.inside) {
+                inside += e.weight * rules.care.step(global, e.step).hours;
+                people += e.weight;
+            }
+            const double per_week = kind.form == CareForm::beds ? kDaysPerWeek : 1;
+            asked = inside * per_week;
+            double queued = 0;
+            for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+                asked += backlog[c] * per_week / (std::max(7.0, rules.care.target_days(c)) / kDaysPerWeek);
+                queued += backlog[c] * per_week;
+                signal.wait_days[c] = static_cast<float>(normal > 0 ? queued / normal * kDaysPerWeek : 0);
+            }
+            signal.room = static_cast<float>(kind.form == CareForm::beds ? unit.staffed_beds - people : normal - inside);
+        }
+        const double now = asked / present;
+        const double share = std::min(1.0, step.days / 7.0);
+        unit.workload += (now - unit.workload) * share;
+        unit.tally[Count::workload_days] += unit.workload * step.days;
+        unit.tally[Count::days] += step.days;
+        signal.workload = static_cast<float>(unit.workload);
+    }
+}
+
+}  // namespace careloop::model

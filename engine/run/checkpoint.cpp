@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/run/checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/output/file.hpp"
+#include "engine/run/persist.hpp"
+#include "engine/run/simulation.hpp"
+
+namespace careloop::run {
+namespace {
+
+struct Saver {
+    output::Writer& file;
+    std::string group;
+    template <class T>
+    void operator()(const std::string& name, const std::vector<T>& values) const {
+        file.column(group + "/" + name, std::span<const T>(values));
+    }
+};
+
+struct Loader {
+    const output::Reader& file;
+    std::string group;
+    template <class T>
+    void operator()(const std::string& name, std::vector<T>& values) const {
+        values = file.read<T>(group + "/" + name);
+    }
+};
+
+std::string group_of(std::size_t domain) { return fmt::format("/domain-{:04}", domain); }
+
+}  // namespace
+
+std::string world_hash(const scenario::Scenario& s, const std::string& founding_hash) {
+    // What a checkpoint may not differ in: everything that is made when the world is, not when it runs.
+    std::string text = fmt::format("{}|{}|{}|{}|{}|{}", founding_hash, s.scale, s.step_days, s.begin.days, s.seed,
+                                   fmt::join(s.regions, ","));
+    for (const auto& d : s.parameters.all()) {
+        if (d.when != scenario::When::build) continue;
+        text += "|" + d.name;
+        for (const double v : d.table.values) text += fmt::format(",{}", v);
+    }
+    return output::sha256(text);
+}
+
+void Simulation::save(const std::filesystem::path& path) const {
+    output::Writer file(path);
+    file.attributes("/", {{"checkpoint_format", std::int64_t{kCheckpointFormat}},
+                          {"model_version", std::int64_t{kModelVersion}},
+                          {"world", world_hash(*scenario_, world_.setting.founding_hash)},
+                          {"resolved", scenario::resolved_text(*scenario_)},
+                          {"arm", options_.arm},
+                          {"member", std::int64_t{options_.member}},
+                          {"output", options_.output},
+                          {"step", std::int64_t{next_.index}},
+                          {"date", to_string(next_.begin)},
+                          {"resident_steps", clock_.resident_steps}});
+    for (std::size_t d = 0; d < domains_.size(); ++d) {
+        // The archive takes non-const columns because the same description loads; saving changes nothing.
+        auto& domain = const_cast<world::Domain&>(domains_[d]);
+        Saver save{file, group_of(d)};
+        persist(save, domain.residents);
+        persist(save, domain.staff);
+        EpisodeColumns episodes;
+        for (const world::UnitState& u : domain.units) {
+            episodes.append(u.pending, 0);
+            for (const world::Queue& q : u.queue) episodes.append(q.entries, q.head);
+            episodes.append(u.inside, 0);
+        }
+        episodes.persist(save);
+        UnitColumns units;
+        units.from(domain.units);
+        units.persist(save);
+        SumColumns sums;
+        sums.from(domain);
+        sums.persist(save);
+    }
+    Saver save{file, "/series"};
+    persist(save, *observations_);
+    std::vector<float> board;
+    for (const model::UnitSignal& s : boards_[0]) {
+        board.insert(board.end(), {s.wait_days[0], s.wait_days[1], s.wait_days[2], s.wait_days[3], s.room, s.workload});
+    }
+    save("board", board);
+    file.commit();
+}
+
+CheckpointInfo read_checkpoint_info(const std::filesystem::path& path) {
+    const output::Reader file(path);
+    if (!file.has_attribute("/", "checkpoint_format")) {
+        throw Error(Fault::data, path.string() + " is no checkpoint of careloop: it has no checkpoint_format. "
+                                 "Give the file that a run stopped early has written (OUTPUT.checkpoint)");
+    }
+    const auto version = [&](const char* name, int mine) {
+        const auto theirs = static_cast<int>(file.number("/", name));
+        if (theirs != mine) {
+            throw Error(Fault::data, fmt::format("{} has {} {}; this program reads {}. Run the scenario anew, or use "
+                                                 "the program that wrote the checkpoint",
+                                                 path.string(), name, theirs, mine));
+        }
+    };
+    version("checkpoint_format", kCheckpointFormat);
+    version("model_version", kModelVersion);
+    return {file.text("/", "resolved"), file.text("/", "arm"), static_cast<std::uint32_t>(file.number("/", "member")),
+            file.text("/", "output")};
+}
+
+Simulation::Simulation(const scenario::Scenario& scenario, const Options& options,
+                       const std::filesystem::path& checkpoint)
+    : scenario_(&scenario), options_(options), workers_(options.threads) {
+    (void)read_checkpoint_info(checkpoint);
+    const output::Reader file(checkpoint);
+    // The setting is made anew, the state is read: so a checkpoint stays small and the hash tells if data changed.
+    world_ = world::make_world(scenario, workers_);
+    if (file.text("/", "world") != world_hash(scenario, world_.setting.founding_hash)) {
+        throw Error(Fault::data, checkpoint.string() + " was written by another world: its data, seed, scale, regions, "
+                                 "step or build parameters differ from the scenario's");
+    }
+    found();
+    for (std::size_t d = 0; d < domains_.size(); ++d) {
+        world::Domain& domain = domains_[d];
+        Loader load{file, group_of(d)};
+        persist(load, domain.residents);
+        persist(load, domain.staff);
+        EpisodeColumns episodes;
+        episodes.persist(load);
+        std::size_t at = 0, list = 0;
+        for (world::UnitState& u : domain.units) {
+            u.pending = episodes.take(episodes.lengths[list++], at);
+            for (world::Queue& q : u.queue) q = {episodes.take(episodes.lengths[list++], at), 0};
+            u.inside = episodes.take(episodes.lengths[list++], at);
+        }
+        UnitColumns units;
+        units.persist(load);
+        units.to(domain.units);
+        SumColumns sums;
+        sums.persist(load);
+        sums.to(domain);
+    }
+    next_.index = static_cast<std::uint32_t>(file.number("/", "step"));
+    next_.begin = scenario.begin + static_cast<int>(next_.index) * scenario.step_days;
+    set_out();
+    Loader load{file, "/series"};
+    persist(load, *observations_);
+    std::vector<float> board;
+    load("board", board);
+    for (model::Board& b : boards_) {
+        for (std::size_t u = 0; u < b.size(); ++u) {
+            const float* x = board.data() + 6 * u;
+            b[u] = {{x[0], x[1], x[2], x[3]}, x[4], x[5]};
+        }
+    }
+    clock_.resident_steps = static_cast<std::int64_t>(file.number("/", "resident_steps"));
+}
+
+}  // namespace careloop::run

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/run/indicators.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "engine/base/maths.hpp"
+
+namespace careloop::run {
+namespace {
+
+using world::Count;
+using world::Tally;
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kFullTimeYear = 1.0;
+
+double ratio(double a, double b) { return b > 0 ? a / b : kNone; }
+
+#define FLOW(name, count, units, text) \
+    Indicator{{name, units, text, "time: sum"}, [](const Tally& t, const Snapshot&, double) { return t[Count::count]; }}
+
+const std::array kIndicators = {
+    FLOW("needs", needs, "1", "People who asked for a care step"),
+    FLOW("served", served, "1", "People whose care step was completed"),
+    FLOW("deferred", deferred, "1", "People turned away by the agreed order of priorities"),
+    FLOW("left_queue", left_queue, "1", "People who gave up waiting"),
+    FLOW("deteriorated", deteriorated, "1", "People who became acute while waiting"),
+    FLOW("incidents", incidents, "1", "Patient-safety incidents that occurred"),
+    FLOW("repeats", repeats, "1", "Renewed contacts for the same need"),
+    Indicator{{"wait_of_served", "day", "Mean days waited by those served", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::wait_served], t[Count::served]); }},
+    Indicator{{"served_within_guarantee", "1", "Share of those served who waited no longer than the care guarantee", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::served_in_time], t[Count::served]); }},
+    Indicator{{"waiting", "1", "People waiting", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return s.waiting; }},
+    Indicator{{"waiting_days", "day", "Mean days waited so far by those waiting", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return ratio(s.waiting_days, s.waiting); }},
+    Indicator{{"waiting_days_p90", "day", "Days that nine of ten of those waiting have not passed", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return s.waiting > 0 ? wait_quantile(s.waits, 0.9) : kNone; }},
+    Indicator{{"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return ratio(s.waiting_in_time, s.waiting); }},
+    Indicator{{"in_care", "1", "People in beds or with a running service", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return s.inside; }},
+    Indicator{{"beds_physical", "1", "Beds", "time: mean"},
+              [](const Tally& t, const Snapshot&, double d) { return t[Count::bed_days_physical] / d; }},
+    Indicator{{"beds_staffed", "1", "Beds open with staff", "time: mean"},
+              [](const Tally& t, const Snapshot&, double d) { return t[Count::bed_days_staffed] / d; }},
+    Indicator{{"beds_occupied", "1", "Beds occupied", "time: mean"},
+              [](const Tally& t, const Snapshot&, double d) { return t[Count::bed_days] / d; }},
+    Indicator{{"beds_blocked", "1", "Beds held by patients ready for the next step of care", "time: mean"},
+              [](const Tally& t, const Snapshot&, double d) { return t[Count::bed_days_blocked] / d; }},
+    Indicator{{"occupancy", "1", "Occupied over staffed beds", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::bed_days], t[Count::bed_days_staffed]); }},
+    Indicator{{"overcrowding", "1", "Patients without an ordinary bed per 100 staffed beds", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) { return 100 * ratio(t[Count::overcrowding], t[Count::bed_days_staffed]); }},
+    FLOW("demand_hours", demand_hours, "hour", "Hours asked for by those who arrived"),
+    FLOW("given_hours", given_hours, "hour", "Hours given to patients"),
+    Indicator{{"workload", "1", "Hours asked for over hours present, mean of seven days", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::workload_days], t[Count::days]); }},
+    FLOW("cost", cost, "SEK", "Cost of hours given and bed days"),
+    Indicator{{"headcount", "1", "People employed", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return s.headcount; }},
+    Indicator{{"full_time_equivalents", "1", "Full-time equivalents employed", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return s.full_time * kFullTimeYear; }},
+    FLOW("present_hours", present_hours, "hour", "Hours at work"),
+    FLOW("patient_hours", patient_hours, "hour", "Hours at work that are for patients"),
+    Indicator{{"sick_leave", "1", "Share of contract hours on sick leave", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::sick_hours], t[Count::contract_hours]); }},
+    Indicator{{"vacation", "1", "Share of contract hours on vacation", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::vacation_hours], t[Count::contract_hours]); }},
+};
+#undef FLOW
+
+}  // namespace
+
+std::span<const Indicator> cell_indicators() { return kIndicators; }
+
+std::size_t wait_bin(int days) {
+    return static_cast<std::size_t>(std::lower_bound(world::kWaitEdges.begin(), world::kWaitEdges.end(), days) -
+                                    world::kWaitEdges.begin());
+}
+
+double wait_quantile(const std::array<double, world::kWaitBins>& waits, double p) {
+    double all = 0;
+    for (const double w : waits) all += w;
+    double below = 0;
+    for (std::size_t b = 0; b < world::kWaitBins; ++b) {
+        if (below + waits[b] >= p * all && waits[b] > 0) {
+            const double low = b == 0 ? 0 : world::kWaitEdges[b - 1];
+            const double high = b < world::kWaitEdges.size() ? world::kWaitEdges[b] : low;
+            return low + (high - low) * (p * all - below) / waits[b];
+        }
+        below += waits[b];
+    }
+    return 0;
+}
+
+std::size_t cost_bin(double sek) {
+    if (sek <= 0) return 0;
+    // Steps of 2.6 % from 10 SEK: 510 bins reach 5 million.
+    const double bin = 1 + logarithm(std::max(sek, 10.0) / 10.0) / 0.0258;
+    return static_cast<std::size_t>(std::min(bin, static_cast<double>(world::kCostBins - 1)));
+}
+
+double top_fifth_share(std::span<const double> people, std::span<const double> cost) {
+    double all_people = 0, all_cost = 0;
+    for (const double p : people) all_people += p;
+    for (const double c : cost) all_cost += c;
+    if (all_people <= 0 || all_cost <= 0) return kNone;
+    double left = 0.2 * all_people, taken = 0;
+    for (std::size_t b = people.size(); b-- > 0 && left > 0;) {
+        if (people[b] <= 0) continue;
+        const double share = std::min(1.0, left / people[b]);
+        taken += share * cost[b];
+        left -= share * people[b];
+    }
+    return taken / all_cost;
+}
+
+}  // namespace careloop::run

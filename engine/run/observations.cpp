@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/run/observations.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "engine/base/maths.hpp"
+#include "engine/run/indicators.hpp"
+
+namespace careloop::run {
+namespace {
+
+using world::Count;
+using world::Domain;
+using world::Tally;
+
+constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+constexpr double kFullTime = 200.0;
+
+void add(Tally& to, const Tally& from) {
+    for (std::size_t c = 0; c < world::kCounts; ++c) to.value[c] += from.value[c];
+}
+
+std::vector<Series> named(const std::vector<SeriesInfo>& infos) {
+    std::vector<Series> out;
+    for (const SeriesInfo& info : infos) out.push_back({info, {}});
+    return out;
+}
+
+double day_of_interval(Date from, Date to) { return std::max(1, to - from); }
+
+}  // namespace
+
+void Snapshot::add(const Snapshot& o) {
+    waiting += o.waiting;
+    waiting_days += o.waiting_days;
+    waiting_in_time += o.waiting_in_time;
+    for (std::size_t b = 0; b < waits.size(); ++b) waits[b] += o.waits[b];
+    inside += o.inside;
+    headcount += o.headcount;
+    full_time += o.full_time;
+}
+
+Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t u, Date day) {
+    const world::UnitState& unit = domain.units[u];
+    Snapshot s;
+    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+        const world::Queue& queue = unit.queue[c];
+        for (std::size_t i = queue.head; i < queue.entries.size(); ++i) {
+            const world::Episode& e = queue.entries[i];
+            const int days = std::max(0, day - e.arrived);
+            s.waiting += e.weight;
+            s.waiting_days += e.weight * static_cast<double>(days);
+            if (days <= rules.care.target_days(c)) s.waiting_in_time += e.weight;
+            s.waits[wait_bin(days)] += e.weight;
+        }
+    }
+    for (const world::Episode& e : unit.inside) s.inside += e.weight;
+    s.headcount = domain.staff_first[u + 1U] - domain.staff_first[u];
+    for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
+        s.full_time += domain.staff.contract[row] / kFullTime;
+    }
+    return s;
+}
+
+Observations::Observations(const scenario::Scenario& scenario, const world::Setting& setting,
+                           const std::vector<Domain>& domains, const model::Need& need)
+    : scenario_(&scenario),
+      setting_(&setting),
+      kinds_(scenario.catalogue.unit_kinds.size()),
+      owners_(scenario.catalogue.owners.size()),
+      settlements_(scenario.catalogue.settlement_types.size()),
+      regions_(scenario.catalogue.regions.size()),
+      cell_count_(regions_ * settlements_ * kinds_ * owners_),
+      groups_(need.groups().size()),
+      since_time(scenario.begin),
+      since_week(scenario.begin),
+      since_quarter(scenario.begin) {
+    for (const Indicator& i : cell_indicators()) cells.push_back({i.info, {}});
+    if (scenario.unit_level_output) units = cells;
+    weekly = named({{"needs", "1", "People who asked for a care step", "week: sum"},
+                    {"served", "1", "People whose care step was completed", "week: sum"},
+                    {"demand_hours", "hour", "Hours asked for by those who arrived", "week: sum"},
+                    {"given_hours", "hour", "Hours given to patients", "week: sum"},
+                    {"present_hours", "hour", "Hours at work", "week: sum"},
+                    {"beds_occupied", "1", "Beds occupied", "week: mean"},
+                    {"beds_staffed", "1", "Beds open with staff", "week: mean"},
+                    {"beds_blocked", "1", "Beds held by patients ready for the next step", "week: mean"}});
+    weekly_class = named({{"waiting", "1", "People waiting", "week: point"},
+                          {"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
+                           "week: point"}});
+    municipal = named({{"population", "1", "Residents", "quarter: point"},
+                       {"population_0_19", "1", "Residents aged 0-19", "quarter: point"},
+                       {"population_65_79", "1", "Residents aged 65-79", "quarter: point"},
+                       {"population_80_plus", "1", "Residents aged 80 or more", "quarter: point"},
+                       {"births", "1", "Births", "quarter: sum"},
+                       {"deaths", "1", "Deaths", "quarter: sum"},
+                       {"net_migration", "1", "Moved in and immigrated less moved out and emigrated", "quarter: sum"},
+                       {"headcount", "1", "People employed by units in the municipality", "quarter: point"},
+                       {"patient_hours", "hour", "Hours at work that are for patients, last four weeks", "quarter: point"},
+                       {"waiting", "1", "People waiting at units in the municipality", "quarter: point"},
+                       {"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
+                        "quarter: point"},
+                       {"workload", "1", "Mean workload of units, weighted by staff", "quarter: point"}});
+    staff = named({{"headcount", "1", "People employed", "quarter: point"},
+                   {"full_time_equivalents", "1", "Full-time equivalents employed", "quarter: point"},
+                   {"women", "1", "Share of women", "quarter: point"},
+                   {"absent", "1", "Share of people on sick or parental leave", "quarter: point"}});
+
+    const std::size_t professions = scenario.catalogue.professions.size();
+    std::set<StaffCell> found;
+    const auto cell = [&](const Domain& d, std::uint32_t row) {
+        const world::UnitPlace& u = setting.directory.units[setting.directory.domain_first[d.index.at()] + d.staff.unit[row]];
+        return StaffCell{u.region.value, u.settlement.value, u.kind.value, u.owner.value, d.staff.profession[row]};
+    };
+    for (const Domain& d : domains) {
+        for (std::uint32_t row = 0; row < d.staff.size(); ++row) found.insert(cell(d, row));
+    }
+    staff_cells.assign(found.begin(), found.end());
+    staff_cell_of_.assign(setting.directory.units.size() * professions, -1);
+    for (std::size_t u = 0; u < setting.directory.units.size(); ++u) {
+        const world::UnitPlace& p = setting.directory.units[u];
+        for (std::size_t f = 0; f < professions; ++f) {
+            const StaffCell key{p.region.value, p.settlement.value, p.kind.value, p.owner.value, static_cast<std::uint8_t>(f)};
+            const auto at = std::lower_bound(staff_cells.begin(), staff_cells.end(), key);
+            if (at != staff_cells.end() && *at == key) {
+                staff_cell_of_[u * professions + f] = static_cast<std::int32_t>(at - staff_cells.begin());
+            }
+        }
+    }
+    week_tally.resize(setting.directory.units.size());
+}
+
+std::size_t Observations::cell_of(const world::UnitPlace& u) const {
+    return ((u.region.at() * settlements_ + u.settlement.at()) * kinds_ + u.kind.at()) * owners_ + u.owner.at();
+}
+
+void Observations::after_step(const model::Rules& rules, std::vector<Domain>& domains, Step step) {
+    record_week(rules, domains, step);
+    const Date day = step.end();
+    if (day - since_quarter >= kQuarterWeeks * kDaysPerWeek) record_quarter(rules, domains, step);
+    if (day - since_time >= kObservationWeeks * kDaysPerWeek) record_cells(rules, domains, step);
+}
+
+void Observations::record_week(const model::Rules& rules, const std::vector<Domain>& domains, Step step) {
+    const Date day = step.end();
+    if (day - since_week < kDaysPerWeek) return;
+    week.begin.push_back(since_week.days);
+    week.end.push_back(day.days);
+    const double days = day_of_interval(since_week, day);
+    since_week = day;
+    std::vector<Tally> flows(regions_);
+    std::vector<std::array<double, scenario::kCareClasses>> waiting(regions_), in_time(regions_);
+    for (const Domain& d : domains) {
+        for (std::uint16_t u = 0; u < d.units.size(); ++u) {
+            const UnitIndex global = rules.global(d, u);
+            const std::size_t region = rules.place(d, u).region.at();
+            const Tally& now = d.units[u].tally;
+            Tally& before = week_tally[global.at()];
+            for (std::size_t c = 0; c < world::kCounts; ++c) flows[region].value[c] += now.value[c] - before.value[c];
+            before = now;
+            for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+                const world::Queue& q = d.units[u].queue[c];
+                for (std::size_t i = q.head; i < q.entries.size(); ++i) {
+                    waiting[region][c] += q.entries[i].weight;
+                    if (day - q.entries[i].arrived <= rules.care.target_days(c)) in_time[region][c] += q.entries[i].weight;
+                }
+            }
+        }
+    }
+    for (std::size_t r = 0; r < regions_; ++r) {
+        const Tally& f = flows[r];
+        const bool simulated = f[Count::days] > 0;
+        const std::array values = {f[Count::needs],         f[Count::served],
+                                   f[Count::demand_hours],  f[Count::given_hours],
+                                   f[Count::present_hours], f[Count::bed_days] / days,
+                                   f[Count::bed_days_staffed] / days, f[Count::bed_days_blocked] / days};
+        for (std::size_t s = 0; s < values.size(); ++s) {
+            weekly[s].values.push_back(simulated ? static_cast<float>(values[s]) : kNone);
+        }
+        for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+            weekly_class[0].values.push_back(simulated ? static_cast<float>(waiting[r][c]) : kNone);
+            weekly_class[1].values.push_back(waiting[r][c] > 0 ? static_cast<float>(in_time[r][c] / waiting[r][c]) : kNone);
+        }
+    }
+}
+
+void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& domains, Step step) {
+    const Date day = step.end();
+    time.begin.push_back(since_time.days);
+    time.end.push_back(day.days);
+    const double days = day_of_interval(since_time, day);
+    since_time = day;
+    std::vector<Tally> flows(cell_count_);
+    std::vector<Snapshot> state(cell_count_);
+    std::vector<bool> stands(cell_count_, false);
+    const auto indicators = cell_indicators();
+    for (Domain& d : domains) {
+        for (std::uint16_t u = 0; u < d.units.size(); ++u) {
+            const std::size_t cell = cell_of(rules.place(d, u));
+            const Snapshot now = snapshot(rules, d, u, day);
+            stands[cell] = true;
+            add(flows[cell], d.units[u].tally);
+            state[cell].add(now);
+            for (std::size_t i = 0; i < units.size(); ++i) {
+                units[i].values.push_back(static_cast<float>(indicators[i].value(d.units[u].tally, now, days)));
+            }
+            d.units[u].tally = {};
+            d.units[u].demand_before = 0;
+            week_tally[rules.global(d, u).at()] = {};
+        }
+    }
+    for (std::size_t i = 0; i < indicators.size(); ++i) {
+        for (std::size_t c = 0; c < cell_count_; ++c) {
+            cells[i].values.push_back(stands[c] ? static_cast<float>(indicators[i].value(flows[c], state[c], days)) : kNone);
+        }
+    }
+}
+
+void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>& domains, Step step) {
+    const Date day = step.end();
+    quarter.begin.push_back(since_quarter.days);
+    quarter.end.push_back(day.days);
+    since_quarter = day;
+    const std::size_t municipalities = scenario_->catalogue.municipalities.size();
+    const std::size_t professions = scenario_->catalogue.professions.size();
+    struct Place {
+        double all = 0, young = 0, old = 0, oldest = 0, headcount = 0, patient = 0, waiting = 0, in_time = 0, load = 0;
+        world::PopulationFlow flow;
+    };
+    std::vector<Place> places(municipalities);
+    struct Group {
+        double people = 0, full_time = 0, women = 0, absent = 0;
+    };
+    std::vector<Group> groups(staff_cells.size());
+    const int now = (day - world::kWeekZero) / kDaysPerWeek;
+    for (Domain& d : domains) {
+        const world::Residents& r = d.residents;
+        for (std::uint32_t row = 0; row < r.size(); ++row) {
+            if (r.alive[row] == 0) continue;
+            Place& place = places[r.municipality[row]];
+            const double w = r.weight_of(row);
+            const int age = (now - r.birth_week[row]) * 28 / 1461;
+            place.all += w;
+            (age < 20 ? place.young : age >= 80 ? place.oldest : place.old) += age >= 20 && age < 65 ? 0 : w;
+        }
+        for (std::size_t m = 0; m < municipalities; ++m) {
+            const world::PopulationFlow& f = d.flows[m];
+            world::PopulationFlow& to = places[m].flow;
+            to.births += f.births;
+            to.deaths += f.deaths;
+            to.immigration += f.immigration;
+            to.emigration += f.emigration;
+            to.moved_in += f.moved_in;
+            to.moved_out += f.moved_out;
+            d.flows[m] = {};
+        }
+        for (std::uint16_t u = 0; u < d.units.size(); ++u) {
+            const world::UnitPlace& unit = rules.place(d, u);
+            Place& place = places[unit.municipality.at()];
+            const Snapshot s = snapshot(rules, d, u, day);
+            place.headcount += s.headcount;
+            place.patient += d.units[u].tally[Count::patient_hours];
+            place.waiting += s.waiting;
+            place.in_time += s.waiting_in_time;
+            place.load += d.units[u].workload * s.headcount;
+            for (std::uint32_t row = d.staff_first[u]; row < d.staff_first[u + 1U]; ++row) {
+                const std::int32_t cell = staff_cell_of_[rules.global(d, u).at() * professions + d.staff.profession[row]];
+                Group& g = groups[static_cast<std::size_t>(cell)];
+                g.people += 1;
+                g.full_time += d.staff.contract[row] / kFullTime;
+                g.women += d.staff.sex[row] == static_cast<std::uint8_t>(scenario::Sex::female) ? 1 : 0;
+                g.absent += d.staff.absent_until[row] > day.days ? 1 : 0;
+            }
+        }
+    }
+    for (const Place& p : places) {
+        const std::array values = {p.all, p.young, p.old, p.oldest, p.flow.births, p.flow.deaths,
+                                   p.flow.moved_in + p.flow.immigration - p.flow.moved_out - p.flow.emigration,
+                                   p.headcount, p.patient, p.waiting, p.waiting > 0 ? p.in_time / p.waiting : kNone,
+                                   p.headcount > 0 ? p.load / p.headcount : kNone};
+        for (std::size_t s = 0; s < values.size(); ++s) {
+            municipal[s].values.push_back(p.all > 0 ? static_cast<float>(values[s]) : kNone);
+        }
+    }
+    for (const Group& g : groups) {
+        staff[0].values.push_back(static_cast<float>(g.people));
+        staff[1].values.push_back(static_cast<float>(g.full_time));
+        staff[2].values.push_back(g.people > 0 ? static_cast<float>(g.women / g.people) : kNone);
+        staff[3].values.push_back(g.people > 0 ? static_cast<float>(g.absent / g.people) : kNone);
+    }
+}
+
+void Observations::add_year(const std::vector<Domain>& domains, int year) {
+    const std::size_t bins = world::kUseAges * world::kCostBins;
+    const std::size_t age_sex = scenario::kAgeBands * scenario::kSexes;
+    std::vector<double> people(bins), cost(bins), treated(groups_ * age_sex), at_risk(age_sex);
+    const auto sum = [](std::vector<double>& to, const std::vector<double>& from) {
+        for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
+    };
+    for (const Domain& d : domains) {
+        sum(people, d.year.people);
+        sum(cost, d.year.cost);
+        sum(treated, d.year.treated);
+        sum(at_risk, d.year.at_risk);
+    }
+    years.push_back(year);
+    for (std::size_t a = 0; a < world::kUseAges; ++a) {
+        const std::span<const double> p(people.data() + a * world::kCostBins, world::kCostBins);
+        const std::span<const double> c(cost.data() + a * world::kCostBins, world::kCostBins);
+        double all_people = 0, all_cost = 0;
+        for (const double x : p) all_people += x;
+        for (const double x : c) all_cost += x;
+        concentration.push_back(static_cast<float>(top_fifth_share(p, c)));
+        cost_per_person.push_back(all_people > 0 ? static_cast<float>(all_cost / all_people) : kNone);
+    }
+    for (std::size_t i = 0; i < treated.size(); ++i) {
+        const double risk = at_risk[i % age_sex];
+        treated_share.push_back(risk > 0 ? static_cast<float>(treated[i] / risk) : kNone);
+    }
+    for (const double x : at_risk) population_year.push_back(static_cast<float>(x));
+}
+
+}  // namespace careloop::run

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What a run records: tallies of units gathered into cells, regions and municipalities. Values are made
+/// in indicators.cpp; this file keeps the series.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/model/rules.hpp"
+#include "engine/world/domain.hpp"
+
+namespace careloop::run {
+
+inline constexpr int kObservationWeeks = 4;
+inline constexpr int kQuarterWeeks = 13;
+
+/// State of the units of one cell, at a moment.
+struct Snapshot {
+    double waiting = 0, waiting_days = 0, waiting_in_time = 0;  ///< people, sum of days, people
+    std::array<double, world::kWaitBins> waits{};               ///< people by days waited
+    double inside = 0, headcount = 0, full_time = 0;
+    void add(const Snapshot& other);
+};
+
+/// Names, units and meaning of one series.
+struct SeriesInfo {
+    std::string name, units, long_name, cell_methods;
+};
+
+/// Values [time × cell] as they go into the output.
+struct Series {
+    SeriesInfo info;
+    std::vector<float> values;
+};
+
+/// Time axis of a group: begin and end of each interval.
+struct Times {
+    std::vector<std::int32_t> begin, end;  ///< days since 1970
+};
+
+/// An axis of the sparse staff cells.
+struct StaffCell {
+    std::uint8_t region, settlement, unit_kind, owner, profession;
+    auto operator<=>(const StaffCell&) const = default;
+};
+
+class Observations {
+  public:
+    Observations(const scenario::Scenario& scenario, const world::Setting& setting,
+                 const std::vector<world::Domain>& domains, const model::Need& need);
+
+    /// Called after each step, when every tally holds the step: records what is due.
+    void after_step(const model::Rules& rules, std::vector<world::Domain>& domains, Step step);
+    /// Adds the domains' PatientYear into the yearly tables.
+    void add_year(const std::vector<world::Domain>& domains, int year);
+
+    // The recorded series, in the order of their names in docs/output-format.md.
+    Times time, week, quarter;
+    std::vector<Series> cells;        ///< [time × region × settlement × unit kind × owner]
+    std::vector<Series> weekly;       ///< [week × region], and with care class where named
+    std::vector<Series> weekly_class; ///< [week × region × care class]
+    std::vector<Series> municipal;    ///< [quarter × municipality]
+    std::vector<Series> staff;        ///< [quarter × staff cell]
+    std::vector<Series> units;        ///< [time × unit], when asked for
+    std::vector<StaffCell> staff_cells;
+    std::vector<std::int32_t> years;
+    std::vector<float> concentration;     ///< [year × age class] share of cost of the top fifth
+    std::vector<float> cost_per_person;   ///< [year × age class]
+    std::vector<float> treated_share;     ///< [year × group × age band × sex]
+    std::vector<float> population_year;   ///< [year × age band × sex]
+
+    [[nodiscard]] std::size_t cell_count() const { return cell_count_; }
+    [[nodiscard]] std::size_t cell_of(const world::UnitPlace& unit) const;
+
+  private:
+    void record_cells(const model::Rules& rules, std::vector<world::Domain>& domains, Step step);
+    void record_week(const model::Rules& rules, const std::vector<world::Domain>& domains, Step step);
+    void record_quarter(const model::Rules& rules, std::vector<world::Domain>& domains, Step step);
+
+    const scenario::Scenario* scenario_;
+    const world::Setting* setting_;
+    std::size_t kinds_, owners_, settlements_, regions_, cell_count_, groups_;
+    std::vector<std::int32_t> staff_cell_of_;  ///< by unit × profession; -1: nobody at the start
+
+  public:
+    Date since_time, since_week, since_quarter;  ///< when the running intervals began
+    std::vector<world::Tally> week_tally;        ///< by unit: tally when the week's interval began
+};
+
+/// State of one unit now.
+[[nodiscard]] Snapshot snapshot(const model::Rules& rules, const world::Domain& domain, std::uint16_t unit, Date day);
+
+}  // namespace careloop::run

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/run/persist.hpp"
+
+#include "engine/base/error.hpp"
+
+namespace careloop::run {
+
+using world::Episode;
+
+void EpisodeColumns::append(const std::vector<Episode>& list, std::size_t from) {
+    lengths.push_back(static_cast<std::uint32_t>(list.size() - from));
+    for (std::size_t i = from; i < list.size(); ++i) {
+        const Episode& e = list[i];
+        id.push_back(e.id), held_by.push_back(e.held_by), resident.push_back(e.resident);
+        keeps_bed.push_back(e.keeps_bed), domain.push_back(e.domain.value), home.push_back(e.home.value);
+        parts.push_back(e.parts), weight.push_back(e.weight), left.push_back(e.left);
+        arrived.push_back(e.arrived.days), rank.push_back(e.rank.days), until.push_back(e.until.days);
+        step.push_back(e.step.value), need.push_back(e.need.value), age.push_back(e.age);
+        repeats.push_back(e.repeats), morbidity.push_back(e.morbidity), flags.push_back(e.flags);
+    }
+}
+
+std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {
+    std::vector<Episode> list(length);
+    for (Episode& e : list) {
+        e.id = id[at], e.held_by = held_by[at], e.resident = resident[at], e.keeps_bed = keeps_bed[at];
+        e.domain = DomainIndex{domain[at]}, e.home = MunicipalityIndex{home[at]}, e.parts = parts[at];
+        e.weight = weight[at], e.left = left[at], e.arrived = Date{arrived[at]}, e.rank = Date{rank[at]};
+        e.until = Date{until[at]}, e.step = CareStep{step[at]}, e.need = NeedKind{need[at]}, e.age = age[at];
+        e.repeats = repeats[at], e.morbidity = morbidity[at], e.flags = flags[at];
+        ++at;
+    }
+    return list;
+}
+
+void UnitColumns::from(const std::vector<world::UnitState>& units) {
+    for (const world::UnitState& u : units) {
+        hours.insert(hours.end(), u.hours.begin(), u.hours.end());
+        normal_hours.insert(normal_hours.end(), u.normal_hours.begin(), u.normal_hours.end());
+        staffed_beds.push_back(u.staffed_beds);
+        workload.push_back(u.workload);
+        demand_before.push_back(u.demand_before);
+        tally.insert(tally.end(), u.tally.value.begin(), u.tally.value.end());
+    }
+}
+
+void UnitColumns::to(std::vector<world::UnitState>& units) const {
+    const std::size_t n = units.size();
+    if (n == 0) return;
+    const auto part = [&](const std::vector<double>& all, std::size_t u) {
+        const std::size_t each = all.size() / n;
+        const auto first = all.begin() + static_cast<std::ptrdiff_t>(u * each);
+        return std::vector<double>(first, first + static_cast<std::ptrdiff_t>(each));
+    };
+    for (std::size_t u = 0; u < n; ++u) {
+        units[u].hours = part(hours, u);
+        units[u].normal_hours = part(normal_hours, u);
+        units[u].staffed_beds = staffed_beds[u];
+        units[u].workload = workload[u];
+        units[u].demand_before = demand_before[u];
+        const std::vector<double> counts = part(tally, u);
+        require(counts.size() == world::kCounts, "a checkpoint holds every count of every unit");
+        std::copy(counts.begin(), counts.end(), units[u].tally.value.begin());
+    }
+}
+
+void SumColumns::from(const world::Domain& d) {
+    for (const world::PopulationFlow& f : d.flows) {
+        for (const double x : {f.births, f.deaths, f.immigration, f.emigration, f.moved_in, f.moved_out}) flows.push_back(x);
+    }
+    ledger = {d.ledger.born, d.ledger.died, d.ledger.immigrated, d.ledger.emigrated};
+    entries = {d.ledger.opened, d.ledger.closed};
+}
+
+void SumColumns::to(world::Domain& d) const {
+    d.flows.resize(flows.size() / 6);
+    for (std::size_t m = 0; m < d.flows.size(); ++m) {
+        const double* x = flows.data() + 6 * m;
+        d.flows[m] = {x[0], x[1], x[2], x[3], x[4], x[5]};
+    }
+    d.ledger = {entries[0], entries[1], ledger[0], ledger[1], ledger[2], ledger[3]};
+}
+
+}  // namespace careloop::run

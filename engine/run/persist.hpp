@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+/// One form for saving and loading: `persist(archive, domain)` names every column of a domain once.
+///
+/// An archive is called as archive("name", vector) for each column; the saver writes it, the loader fills it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/run/observations.hpp"
+#include "engine/world/domain.hpp"
+
+namespace careloop::run {
+
+/// Columns of many episodes, with the number in each list.
+struct EpisodeColumns {
+    std::vector<std::uint64_t> id, held_by;
+    std::vector<std::uint32_t> resident, keeps_bed;
+    std::vector<std::uint16_t> domain, home, parts;
+    std::vector<float> weight, left;
+    std::vector<std::int32_t> arrived, rank, until;
+    std::vector<std::uint8_t> step, need, age, repeats, morbidity, flags;
+    std::vector<std::uint32_t> lengths;
+
+    void append(const std::vector<world::Episode>& list, std::size_t from);
+    /// Takes the next list; `at` moves on.
+    [[nodiscard]] std::vector<world::Episode> take(std::size_t length, std::size_t& at) const;
+
+    template <class Archive>
+    void persist(Archive& a) {
+        a("episode_id", id), a("held_by", held_by), a("resident", resident), a("keeps_bed", keeps_bed);
+        a("domain", domain), a("home", home), a("parts", parts), a("weight", weight), a("left", left);
+        a("arrived", arrived), a("rank", rank), a("until", until), a("care_step", step), a("need", need);
+        a("age", age), a("repeats", repeats), a("episode_morbidity", morbidity), a("flags", flags);
+        a("lengths", lengths);
+    }
+};
+
+template <class Archive>
+void persist(Archive& a, world::Residents& r) {
+    std::vector<std::uint64_t> first{r.first_id, r.founders};
+    std::vector<float> weight{r.weight};
+    a("first_id", first), a("founder_weight", weight);
+    r.first_id = first[0];
+    r.founders = static_cast<std::uint32_t>(first[1]);
+    r.weight = weight[0];
+    a("later_id", r.later_id), a("later_weight", r.later_weight), a("municipality", r.municipality);
+    a("birth_week", r.birth_week), a("sex", r.sex), a("morbidity", r.morbidity), a("frailty", r.frailty);
+    a("navigation", r.navigation), a("relatives", r.relatives), a("alive", r.alive), a("need_class", r.need_class);
+    a("life_class", r.life_class), a("age_band", r.age_band), a("children", r.children);
+    a("primary_unit", r.primary_unit), a("dental_unit", r.dental_unit), a("year_cost", r.year_cost);
+    a("year_groups", r.year_groups);
+}
+
+template <class Archive>
+void persist(Archive& a, world::Staff& s) {
+    std::vector<std::uint64_t> first{s.first_id};
+    a("staff_first_id", first);
+    s.first_id = first[0];
+    a("staff_unit", s.unit), a("profession", s.profession), a("staff_sex", s.sex), a("staff_birth_week", s.birth_week);
+    a("staff_home", s.home), a("contract", s.contract), a("experience_weeks", s.experience_weeks);
+    a("tenure_weeks", s.tenure_weeks), a("absent_until", s.absent_until), a("absence", s.absence);
+    a("summer_week", s.summer_week), a("sick_class", s.sick_class);
+}
+
+/// Numbers of each unit, one column after another.
+struct UnitColumns {
+    std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally;
+    void from(const std::vector<world::UnitState>& units);
+    void to(std::vector<world::UnitState>& units) const;
+
+    template <class Archive>
+    void persist(Archive& a) {
+        a("hours", hours), a("normal_hours", normal_hours), a("staffed_beds", staffed_beds), a("workload", workload);
+        a("demand_before", demand_before), a("tally", tally);
+    }
+};
+
+/// Flows and the ledger of a domain as plain columns.
+struct SumColumns {
+    std::vector<double> flows, ledger;
+    std::vector<std::int64_t> entries;
+    void from(const world::Domain& d);
+    void to(world::Domain& d) const;
+    template <class Archive>
+    void persist(Archive& a) {
+        a("flows", flows), a("ledger", ledger), a("entries", entries);
+    }
+};
+
+template <class Archive>
+void persist(Archive& a, Observations& o) {
+    a("time_begin", o.time.begin), a("time_end", o.time.end), a("week_begin", o.week.begin), a("week_end", o.week.end);
+    a("quarter_begin", o.quarter.begin), a("quarter_end", o.quarter.end);
+    const auto all = [&](const std::string& group, std::vector<Series>& list) {
+        for (Series& s : list) a(group + "_" + s.info.name, s.values);
+    };
+    all("cell", o.cells), all("weekly", o.weekly), all("weekly_class", o.weekly_class), all("municipal", o.municipal);
+    all("staff", o.staff), all("unit", o.units);
+    a("years", o.years), a("concentration", o.concentration), a("cost_per_person", o.cost_per_person);
+    a("treated_share", o.treated_share), a("population_year", o.population_year);
+    std::vector<std::int32_t> since{o.since_time.days, o.since_week.days, o.since_quarter.days};
+    a("since", since);
+    o.since_time = Date{since[0]}, o.since_week = Date{since[1]}, o.since_quarter = Date{since[2]};
+    std::vector<double> week;
+    for (const world::Tally& t : o.week_tally) week.insert(week.end(), t.value.begin(), t.value.end());
+    a("week_tally", week);
+    for (std::size_t u = 0; u < o.week_tally.size(); ++u) {
+        std::copy_n(week.begin() + static_cast<std::ptrdiff_t>(u * world::kCounts), world::kCounts,
+                    o.week_tally[u].value.begin());
+    }
+}
+
+}  // namespace careloop::run

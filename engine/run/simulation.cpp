@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/run/simulation.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "engine/base/maths.hpp"
+#include "engine/run/clients_at_start.hpp"
+#include "engine/run/year.hpp"
+
+namespace careloop::run {
+namespace {
+
+using world::Domain;
+
+/// Risk classes and age bands are renewed every so many steps; in between, a birthday waits.
+constexpr std::uint32_t kClassifyEvery = 4;
+
+class Stopwatch {
+  public:
+    [[nodiscard]] double seconds() const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+
+  private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+std::vector<scenario::Lever> levers_of(const scenario::Scenario& scenario, const std::string& arm) {
+    const auto found = arm.empty() ? scenario.arms.begin()
+                                   : std::find_if(scenario.arms.begin(), scenario.arms.end(),
+                                                  [&](const scenario::Arm& a) { return a.name == arm; });
+    if (found == scenario.arms.end()) {
+        std::vector<std::string> names;
+        for (const auto& a : scenario.arms) names.push_back(a.name);
+        std::string allowed;
+        for (const auto& n : names) allowed += (allowed.empty() ? "" : ", ") + n;
+        throw Error(Fault::usage, "no arm '" + arm + "' in " + scenario.name + "; its arms are: " + allowed);
+    }
+    std::vector<scenario::Lever> levers;
+    for (const std::string& name : found->levers) {
+        for (const scenario::Lever& lever : scenario.levers) {
+            if (lever.name == name || lever.file.stem() == name || lever.file == name) levers.push_back(lever);
+        }
+    }
+    return levers;
+}
+
+/// Heavier entries are split so that one entry is at most a sixteenth of a unit's daily work, an eighth of a ward.
+std::vector<float> part_limits(const model::Rules& rules) {
+    const auto& catalogue = rules.scenario.catalogue;
+    std::vector<float> limits;
+    for (std::size_t u = 0; u < rules.setting.directory.units.size(); ++u) {
+        const world::UnitPlace& unit = rules.setting.directory.units[u];
+        double hours = 0;
+        int steps = 0;
+        for (std::size_t s = 0; s < catalogue.care_steps.size(); ++s) {
+            if (catalogue.care_steps[s].unit_kind != unit.kind) continue;
+            hours += rules.care.step(UnitIndex::of(u), CareStep::of(s)).hours;
+            ++steps;
+        }
+        constexpr double kPatientHoursPerDay = 3.4;  // of one person employed: 38 hours, nine tenths, absences, other work
+        const double a_day = steps > 0 && hours > 0 ? unit.size * kPatientHoursPerDay / (hours / steps) : 1;
+        const double most = catalogue.unit_kinds[unit.kind.at()].form == scenario::CareForm::beds
+                                ? unit.physical_beds / 8.0
+                                : a_day / 16.0;
+        limits.push_back(static_cast<float>(std::max(1.0, most)));
+    }
+    return limits;
+}
+
+}  // namespace
+
+Simulation::Simulation(const scenario::Scenario& scenario, const Options& options)
+    : scenario_(&scenario), options_(options), workers_(options.threads) {
+    const Stopwatch watch;
+    (void)levers_of(scenario, options_.arm);  // an unknown arm is said before the work
+    world_ = world::make_world(scenario, workers_);
+    found();
+    set_out();
+    rules_->prepare(next_);
+    workers_.for_each(domains_.size(), [&](std::size_t d) {
+        model::classify(*rules_, domains_[d], next_.begin);
+        model::mean_capacity(*rules_, domains_[d]);
+    });
+    start_clients(*rules_, workers_, domains_);
+    clock_.synthesis = watch.seconds();
+}
+
+Simulation::~Simulation() = default;
+
+void Simulation::found() {
+    const auto& directory = world_.setting.directory;
+    domains_.resize(world_.founding.size());
+    for (std::size_t d = 0; d < domains_.size(); ++d) {
+        Domain& domain = domains_[d];
+        domain.index = DomainIndex::of(d);
+        domain.residents = std::move(world_.founding[d].residents);
+        domain.staff = std::move(world_.founding[d].staff);
+        const std::size_t units = directory.domain_first[d + 1] - directory.domain_first[d];
+        domain.units.resize(units);
+        domain.staff_first.assign(units + 1, 0);
+        for (const std::uint16_t u : domain.staff.unit) ++domain.staff_first[u + 1U];
+        for (std::size_t u = 0; u < units; ++u) domain.staff_first[u + 1] += domain.staff_first[u];
+        domain.flows.resize(scenario_->catalogue.municipalities.size());
+    }
+    world_.founding.clear();
+    next_ = Step{0, scenario_->begin, scenario_->step_days};
+}
+
+void Simulation::set_out() {
+    const std::size_t domains = domains_.size();
+    rules_ = std::make_unique<model::Rules>(*scenario_, world_.setting, levers_of(*scenario_, options_.arm),
+                                            Seed{scenario_->seed, options_.member});
+    exchange_ = options_.ranks > 1 ? ranked_exchange(options_.ranks, domains) : direct_exchange();
+    boards_.assign(exchange_->ranks(), model::Board(world_.setting.directory.units.size()));
+    departures_.resize(exchange_->ranks());
+    departed_.resize(exchange_->ranks());
+    out_.resize(domains);
+    in_.resize(domains);
+    observations_ = std::make_unique<Observations>(*scenario_, world_.setting, domains_, rules_->need);
+    end_ = scenario_->begin;
+    const auto civil = scenario_->begin.civil();
+    end_ = Date::of(static_cast<int>(civil.year()) + scenario_->years, static_cast<unsigned>(civil.month()),
+                    std::min(28U, static_cast<unsigned>(civil.day())));
+    if (static_cast<unsigned>(civil.day()) > 28) end_ = end_ + (static_cast<int>(static_cast<unsigned>(civil.day())) - 28);
+    rules_->prepare(next_);
+    rules_->routing.set_part_limits(part_limits(*rules_));
+    people_before_ = 0;
+    for (const Domain& d : domains_) {
+        for (std::uint32_t r = 0; r < d.residents.size(); ++r) {
+            if (d.residents.alive[r] != 0) people_before_ += d.residents.weight_of(r);
+        }
+        people_before_ -= d.ledger.born + d.ledger.immigrated - d.ledger.died - d.ledger.emigrated;
+    }
+}
+
+void Simulation::deliver() {
+    exchange_->deliver(workers_, out_, in_, departures_);
+    workers_.for_each(domains_.size(), [&](std::size_t d) {
+        Domain& domain = domains_[d];
+        for (const model::Arrival& a : in_[d].arrivals) domain.units[a.unit].pending.push_back(a.episode);
+        for (const model::Outcome& o : in_[d].outcomes) {
+            domain.residents.year_cost[o.resident] += o.cost;
+            if (o.group != 0xff) domain.residents.year_groups[o.resident] |= 1U << o.group;
+        }
+        model::release_beds(domain, in_[d].releases);
+        in_[d] = {};
+    });
+}
+
+// Read from top to bottom: this is what a week is. (docs/model.md, "Schedule")
+void Simulation::step() {
+    const Stopwatch watch;
+    const Step step = next_;
+    rules_->prepare(step);
+    const model::Rules& rules = *rules_;
+    const std::size_t n = domains_.size();
+    const auto board = [&](std::size_t d) -> model::Board& { return boards_[exchange_->rank_of(DomainIndex::of(d))]; };
+
+    // 1. demography
+    const bool renew = rules.reclassify || step.index % kClassifyEvery == 0;
+    workers_.for_each(n, [&](std::size_t d) {
+        if (renew) model::classify(rules, domains_[d], step.begin);
+        if (rules.reclassify) model::mean_capacity(rules, domains_[d]);
+        model::demography(rules, board(d), domains_[d], out_[d], step);
+    });
+    for (auto& list : departures_) list.clear();
+    deliver();
+    for (std::size_t rank = 0; rank < departed_.size(); ++rank) departed_[rank].reset(departures_[rank]);
+
+    // 2. need, 3. routing, 4. presence
+    workers_.for_each(n, [&](std::size_t d) {
+        const std::size_t rank = exchange_->rank_of(domains_[d].index);
+        model::close_departed(rules, departed_[rank], domains_[d], out_[d], step.begin);
+        model::need(rules, board(d), domains_[d], out_[d], step);
+        model::presence(rules, domains_[d], step);
+    });
+    deliver();
+
+    // 5. care, day by day
+    for (int day = 0; day < step.days; ++day) {
+        workers_.for_each(n, [&](std::size_t d) {
+            model::care(rules, board(d), domains_[d], out_[d], step, step.begin + day, day + 1 == step.days);
+        });
+        deliver();
+    }
+
+    // 6. waiting
+    workers_.for_each(n, [&](std::size_t d) {
+        model::waiting(rules, board(d), domains_[d], out_[d], step,
+                       board(d).data() + world_.setting.directory.domain_first[d]);
+    });
+    deliver();
+    exchange_->share(world_.setting.directory, boards_);
+
+    // 12. observe
+    for (const Domain& d : domains_) clock_.resident_steps += static_cast<std::int64_t>(d.residents.size());
+    next_ = Step{step.index + 1, step.end(), step.days};
+    observe();
+    if (options_.check) check_conservation(*this, people_before_);
+    clock_.stepping += watch.seconds();
+}
+
+void Simulation::observe() {
+    const Step done{next_.index - 1, next_.begin - next_.days, next_.days};
+    observations_->after_step(*rules_, domains_, done);
+    // A calendar year is over with the step that reaches the first day of the next (or its begin, 31 December).
+    const int year = (done.end() - 1).year();
+    if (done.end().year() != year || finished()) {
+        const bool whole = done.end().year() != year && year > scenario_->begin.year();
+        workers_.for_each(domains_.size(), [&](std::size_t d) { close_year(domains_[d], rules_->need, year, done.end()); });
+        if (whole) observations_->add_year(domains_, year);
+    }
+}
+
+}  // namespace careloop::run

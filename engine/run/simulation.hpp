@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+/// One run: a world, the rules in force, and the schedule that moves it from week to week.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/model/rules.hpp"
+#include "engine/run/exchange.hpp"
+#include "engine/run/observations.hpp"
+#include "engine/world/world.hpp"
+
+namespace careloop::run {
+
+struct Options {
+    std::string arm;            ///< empty: the baseline
+    std::uint32_t member = 0;
+    int threads = 0;            ///< 0: all this process may use
+    std::size_t ranks = 1;      ///< --domains-as-ranks
+    bool check = false;         ///< conservation at every step
+    std::string output;         ///< where the result will go; kept in checkpoints
+};
+
+/// Times of one run. [seconds]
+struct Clock {
+    double synthesis = 0, stepping = 0;
+    std::int64_t resident_steps = 0;
+};
+
+class Simulation {
+  public:
+    /// Makes the world. Throws Error(usage) for an unknown arm.
+    Simulation(const scenario::Scenario& scenario, const Options& options);
+    /// Goes on from a checkpoint of the same scenario, world and model version. Throws Error(data) when refused.
+    Simulation(const scenario::Scenario& scenario, const Options& options, const std::filesystem::path& checkpoint);
+    ~Simulation();
+    Simulation(const Simulation&) = delete;
+    Simulation& operator=(const Simulation&) = delete;
+
+    [[nodiscard]] bool finished() const { return next_.begin >= end_; }
+    [[nodiscard]] Step next() const { return next_; }
+    [[nodiscard]] Date end() const { return end_; }
+    void step();
+
+    /// The run's state, complete and exact. Written as .part and renamed.
+    void save(const std::filesystem::path& path) const;
+    /// The output file. `command`: as given by the user, for provenance.
+    void write(const std::filesystem::path& path, const std::string& command) const;
+
+    [[nodiscard]] const world::World& world() const { return world_; }
+    [[nodiscard]] const std::vector<world::Domain>& domains() const { return domains_; }
+    [[nodiscard]] std::vector<world::Domain>& domains() { return domains_; }
+    [[nodiscard]] const model::Rules& rules() const { return *rules_; }
+    [[nodiscard]] const Observations& observations() const { return *observations_; }
+    [[nodiscard]] const Clock& clock() const { return clock_; }
+    [[nodiscard]] const Workers& workers() const { return workers_; }
+    [[nodiscard]] const scenario::Scenario& scenario() const { return *scenario_; }
+    [[nodiscard]] const Options& options() const { return options_; }
+
+  private:
+    friend struct Checkpoint;
+    void found();       ///< domains from the founding of the world
+    void set_out();     ///< rules, exchange, observations
+    void deliver();     ///< messages of the phase just run reach their domains
+    void observe();
+
+    const scenario::Scenario* scenario_;
+    Options options_;
+    Workers workers_;
+    world::World world_;
+    std::vector<world::Domain> domains_;
+    std::unique_ptr<model::Rules> rules_;
+    std::unique_ptr<Exchange> exchange_;
+    std::vector<model::Board> boards_;                          ///< by rank
+    std::vector<std::vector<model::Departure>> departures_;     ///< by rank, of this step
+    std::vector<model::Departures> departed_;                   ///< by rank
+    std::vector<model::Outbox> out_;
+    std::vector<Inbox> in_;
+    std::unique_ptr<Observations> observations_;
+    Step next_;
+    Date end_;
+    Clock clock_;
+    double people_before_ = 0;
+};
+
+inline constexpr int kModelVersion = 1;
+inline constexpr int kOutputFormat = 1;
+inline constexpr int kCheckpointFormat = 1;
+inline constexpr int kScenarioFormat = 1;
+
+/// Hash of everything a checkpoint must agree with: world data, scale, regions, step, structure parameters.
+[[nodiscard]] std::string world_hash(const scenario::Scenario& scenario, const std::string& founding_hash);
+
+/// Throws Error(internal) naming the quantity that was not conserved.
+void check_conservation(const Simulation& simulation, double people_at_start);
+
+}  // namespace careloop::run

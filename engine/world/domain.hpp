@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+/// One domain's own state: the unit of threads, ranks, checkpoints and sums.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "engine/scenario/catalogue.hpp"
+#include "engine/world/episodes.hpp"
+#include "engine/world/residents.hpp"
+#include "engine/world/staff.hpp"
+#include "engine/world/tallies.hpp"
+
+namespace careloop::world {
+
+/// What changes at a care unit.
+struct UnitState {
+    std::vector<Episode> pending;                     ///< sent here, not yet arrived
+    std::array<Queue, scenario::kCareClasses> queue;  ///< waiting to be seen or for room
+    std::vector<Episode> inside;                      ///< in beds, or clients of a service
+    std::vector<double> hours;                        ///< by profession: hours for patients in this step
+    std::vector<double> normal_hours;                 ///< by profession: the same in a week of mean presence
+    double staffed_beds = 0;                          ///< of the current step
+    double workload = 1;                              ///< mean of the last seven days
+    double demand_before = 0;                         ///< tally of demand hours at the end of the last step
+    Tally tally{};                                    ///< flows since the last observation
+};
+
+/// Whole entries, counted exactly for the conservation check.
+struct Ledger {
+    std::int64_t opened = 0;  ///< entries that started (needs, later steps, repeats, parts)
+    std::int64_t closed = 0;  ///< entries that ended (completed, left, deferred, died or emigrated)
+    double born = 0, died = 0, immigrated = 0, emigrated = 0;  ///< people (weights)
+};
+
+struct Domain {
+    DomainIndex index;
+    Residents residents;
+    Staff staff;
+    std::vector<UnitState> units;            ///< in local order
+    std::vector<std::uint32_t> staff_first;  ///< rows of unit u: [staff_first[u], staff_first[u + 1])
+    std::vector<PopulationFlow> flows;       ///< by municipality, since the last observation
+    PatientYear year;                        ///< filled at the end of each calendar year
+    Ledger ledger;
+    // Scratch of a phase, empty between phases; kept to spare allocation.
+    std::vector<std::uint32_t> candidates;
+};
+
+}  // namespace careloop::world

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What is counted while the world runs, by unit and by municipality. Indicators are made from these.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace careloop::world {
+
+/// Flows of a unit since the last observation, in people (weights), days or hours.
+enum class Count : std::uint8_t {
+    needs,             ///< arrivals that ask for a care step
+    served,            ///< completed care steps
+    served_in_time,    ///< of these, within the guarantee's days for their class
+    wait_served,       ///< days waited by those served (sum)
+    deferred,          ///< turned away by the agreed order
+    left_queue,        ///< gave up waiting
+    deteriorated,      ///< became acute while waiting
+    incidents,         ///< patient-safety incidents that occurred
+    repeats,           ///< renewed contacts for the same need
+    bed_days,          ///< occupied, in days
+    bed_days_staffed,  ///< beds open with staff, in days
+    bed_days_physical,
+    bed_days_blocked,  ///< held by patients ready for the next step
+    overcrowding,      ///< patient days without an ordinary bed
+    demand_hours,      ///< hours the arrivals ask for
+    given_hours,       ///< hours given to patients
+    cost,              ///< SEK of given hours and bed days
+    contract_hours,
+    present_hours,
+    patient_hours,  ///< present hours that are for patients
+    sick_hours,
+    vacation_hours,
+    parental_hours,
+    substitute_hours,
+    workload_days,  ///< workload × days, for its mean
+    days,
+    count
+};
+inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::count);
+
+struct Tally {
+    std::array<double, kCounts> value{};
+    double& operator[](Count c) { return value[static_cast<std::size_t>(c)]; }
+    double operator[](Count c) const { return value[static_cast<std::size_t>(c)]; }
+};
+
+/// Days waited so far, for quantiles: upper edges of the bins (the last bin is open).
+inline constexpr std::array<std::int16_t, 24> kWaitEdges = {
+    0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90, 105, 120, 150, 180, 240, 300, 365, 545, 730, 1095};
+inline constexpr std::size_t kWaitBins = kWaitEdges.size() + 1;
+
+/// Population flows by municipality since the last observation. [people]
+struct PopulationFlow {
+    double births = 0, deaths = 0, immigration = 0, emigration = 0, moved_in = 0, moved_out = 0;
+};
+
+inline constexpr std::size_t kUseAges = 4;     ///< 0-19, 20-64, 65-79, 80+
+inline constexpr std::size_t kCostBins = 512;  ///< logarithmic bins of a resident's yearly cost
+inline constexpr std::size_t kMostGroups = 31;
+
+/// Use of care by resident over one calendar year, ready to be added over domains.
+struct PatientYear {
+    std::int32_t year = 0;        ///< 0: none yet
+    std::vector<double> people;   ///< [age class × cost bin] residents, zero users in bin 0
+    std::vector<double> cost;     ///< [age class × cost bin] SEK
+    std::vector<double> treated;  ///< [group × age band × sex] residents treated at least once
+    std::vector<double> at_risk;  ///< [age band × sex] residents at the end of the year, and who died in it
+};
+
+}  // namespace careloop::world
