@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+# A thin cover over CMake for the things one does most.
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint calibrate
+.NOTPARALLEL:
+
+build := build/release
+
+help:
+	@echo "make demo       build the program and run a first simulation"
+	@echo "make test       build everything and run all tests"
+	@echo "make bench      time the hot loops"
+	@echo "make lint       check format and run clang-tidy"
+	@echo "make calibrate  make scenarios/parameters/reference.toml anew (long)"
+
+demo:
+	tools/install-dependencies
+	cmake --preset release -DCARELOOP_TESTS=OFF
+	cmake --build --preset release
+	tools/demo
+
+test:
+	tools/install-dependencies --test
+	cmake --preset release -DCARELOOP_TESTS=ON
+	cmake --build --preset release
+	cd $(build) && ctest --output-on-failure
+
+bench:
+	tools/install-dependencies --test
+	cmake --preset release -DCARELOOP_TESTS=ON -DCARELOOP_BENCH=ON
+	cmake --build --preset release --target careloop_bench
+	$(build)/tests/bench/careloop_bench
+
+lint:
+	tools/install-dependencies --lint
+	cmake --preset release -DCARELOOP_TESTS=ON
+	tools/lint $(build)
+
+calibrate:
+	tools/install-dependencies
+	cmake --preset release
+	cmake --build --preset release --target careloop
+	$(build)/careloop calibrate
