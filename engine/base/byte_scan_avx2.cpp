@@ -68,7 +68,7 @@ CARELOOP_AVX2_INLINE void store(const Quad& q, std::uint8_t* draws) {
 }
 
 CARELOOP_AVX2 void blocks(const Stream& stream, std::uint64_t first, std::size_t count, std::uint8_t* draws) {
-    RoundKeys keys;
+    RoundKeys keys{};
     fill(keys, stream);
     __m256i counters =
         _mm256_add_epi64(_mm256_set1_epi64x(static_cast<long long>(first)), _mm256_set_epi64x(3, 1, 2, 0));
@@ -98,8 +98,9 @@ CARELOOP_AVX2_INLINE void sixteen(const Stream& stream, const RoundKeys& keys, c
                                   std::uint8_t* draws) {
     __m256i id[4];
     __m256i byte[4];
-    for (int r = 0; r < 4; ++r) id[r] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ids + 4 * r));
-    for (int r = 0; r < 4; r += 2) {
+    for (std::size_t r = 0; r < 4; ++r)
+        id[r] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(ids + 4 * r));
+    for (std::size_t r = 0; r < 4; r += 2) {
         Quad a = start(_mm256_srli_epi64(id[r], 4), stream);
         Quad b = start(_mm256_srli_epi64(id[r + 1], 4), stream);
         for (int i = 0; i < 10; ++i) {
@@ -122,7 +123,7 @@ CARELOOP_AVX2_INLINE void sixteen(const Stream& stream, const RoundKeys& keys, c
 
 CARELOOP_AVX2 void listed(const Stream& stream, const std::uint64_t* ids, std::size_t members,
                           std::uint8_t* draws) {
-    RoundKeys keys;
+    RoundKeys keys{};
     fill(keys, stream);
     std::size_t i = 0;
     for (; i + 16 <= members; i += 16) sixteen(stream, keys, ids + i, draws + i);

@@ -74,7 +74,7 @@ CARELOOP_AVX512_INLINE void store(const Octet& o, std::uint8_t* draws) {
 
 CARELOOP_AVX512 void blocks(const Stream& stream, std::uint64_t first, std::size_t count,
                             std::uint8_t* draws) {
-    RoundKeys keys;
+    RoundKeys keys{};
     fill(keys, stream);
     __m512i counters = _mm512_add_epi64(_mm512_set1_epi64(static_cast<long long>(first)),
                                         _mm512_set_epi64(7, 3, 6, 2, 5, 1, 4, 0));
@@ -105,7 +105,7 @@ CARELOOP_AVX512_INLINE __mmask8 first_lanes(std::size_t count) {
 
 CARELOOP_AVX512 void listed(const Stream& stream, const std::uint64_t* ids, std::size_t members,
                             std::uint8_t* draws) {
-    RoundKeys keys;
+    RoundKeys keys{};
     fill(keys, stream);
     for (std::size_t i = 0; i < members; i += 16) {
         const std::size_t left = members - i;
