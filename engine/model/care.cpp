@@ -23,6 +23,25 @@ void drop_served(Queue& queue) {
     queue.head = 0;
 }
 
+/// Brings the last `added` entries into the queue's order. They are the latest, so only the tail is looked at.
+void put_in_order(Queue& queue, std::size_t added) {
+    drop_served(queue);
+    const std::size_t middle = queue.entries.size() - added;
+    std::sort(queue.entries.begin() + static_cast<std::ptrdiff_t>(middle), queue.entries.end(), before);
+    if (middle == queue.head || !before(queue.entries[middle], queue.entries[middle - 1])) return;
+    thread_local std::vector<Episode> fresh;
+    fresh.assign(queue.entries.begin() + static_cast<std::ptrdiff_t>(middle), queue.entries.end());
+    std::size_t old = middle, at = queue.entries.size();
+    while (!fresh.empty()) {
+        if (old > queue.head && before(fresh.back(), queue.entries[old - 1])) {
+            queue.entries[--at] = queue.entries[--old];
+        } else {
+            queue.entries[--at] = fresh.back();
+            fresh.pop_back();
+        }
+    }
+}
+
 /// Share of low-priority need that the agreed order turns away at this workload. (link workload_triage)
 double deferral_share(const Rules& rules, UnitKind kind, double workload) {
     const Waiting::Triage& t = rules.waiting.triage(kind);
@@ -38,12 +57,15 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
     const UnitIndex global = rules.global(domain, u);
     const double deferred = deferral_share(rules, rules.place(domain, u).kind, unit.workload);
     std::array<std::size_t, scenario::kCareClasses> added{};
-    std::size_t kept = 0;
-    for (Episode& e : unit.pending) {
-        if (e.arrived > day) {
-            unit.pending[kept++] = e;
+    for (std::size_t i = 0; i < unit.pending.size();) {
+        if (unit.pending[i].arrived > day) {
+            ++i;
             continue;
         }
+        // Order in `pending` means nothing (queues have their own), so the last takes the place.
+        const Episode e = unit.pending[i];
+        unit.pending[i] = unit.pending.back();
+        unit.pending.pop_back();
         const scenario::CareStepInfo& info = rules.step(e.step);
         unit.tally[Count::needs] += e.weight;
         unit.tally[Count::demand_hours] += e.weight * rules.care.step(global, e.step).hours;
@@ -57,15 +79,8 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
         unit.queue[c].entries.push_back(e);
         ++added[c];
     }
-    unit.pending.resize(kept);
     for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
-        if (added[c] == 0) continue;
-        Queue& queue = unit.queue[c];
-        drop_served(queue);
-        const auto middle = queue.entries.end() - static_cast<std::ptrdiff_t>(added[c]);
-        std::sort(middle, queue.entries.end(), before);
-        std::inplace_merge(queue.entries.begin() + static_cast<std::ptrdiff_t>(queue.head), middle, queue.entries.end(),
-                           before);
+        if (added[c] > 0) put_in_order(unit.queue[c], added[c]);
     }
 }
 

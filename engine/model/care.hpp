@@ -13,6 +13,8 @@ namespace careloop::model {
 
 struct Rules;
 
+inline constexpr std::size_t kMostProfessions = 32;  ///< one bit each in a word
+
 /// Hours of one profession.
 struct Work {
     std::uint8_t profession = 0;

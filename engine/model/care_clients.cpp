@@ -47,6 +47,7 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
             unit.inside[kept++] = e;
         }
         unit.inside.resize(kept);
+        unit.committed = asked;
         double present = 0;
         for (const double h : unit.hours) present += h;
         unit.tally[Count::given_hours] += std::min(asked * step.weeks(), present);
@@ -57,9 +58,8 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
     bool any = false;
     for (const Queue& q : unit.queue) any = any || !q.empty();
     if (!any) return;
-    double capacity = 0, committed = 0;
+    double capacity = 0;
     for (const double h : unit.normal_hours) capacity += h;
-    for (const Episode& e : unit.inside) committed += e.weight * rules.care.step(global, e.step).hours;
     const double limit = capacity * rules.care.admission_limit(global);
     for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
         Queue& queue = unit.queue[c];
@@ -70,7 +70,7 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
             for (std::size_t i = queue.head; i < queue.entries.size(); ++i) {
                 Episode e = queue.entries[i];
                 const double asks = e.weight * rules.care.step(global, e.step).hours;
-                room = room && committed + asks * 0.5 <= limit;
+                room = room && unit.committed + asks * 0.5 <= limit;
                 if (!room || (from_bed && e.keeps_bed == world::kNoUnit)) {
                     queue.entries[kept++] = e;
                     continue;
@@ -85,7 +85,7 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
                 }
                 e.rank = day;  // from now on: the day up to which cost is counted
                 e.until = day + static_cast<int>(rules.care.length_days(rules.seed, global, e));
-                committed += asks;
+                unit.committed += asks;
                 unit.inside.push_back(e);
             }
             queue.entries.resize(kept);

@@ -30,7 +30,11 @@ Care::Care(const scenario::Scenario& s, const world::Setting& setting)
       repeat_(s.parameters.bind<Unit::share>("repeat.base")),
       early_need_p_(s.parameters.bind<Unit::share>("beds.early_discharge_need")),
       hour_cost_(s.parameters.bind<Unit::sek>("cost.hour")),
-      bed_cost_(s.parameters.bind<Unit::sek>("cost.bed_day")) {}
+      bed_cost_(s.parameters.bind<Unit::sek>("cost.bed_day")) {
+    if (professions_ > kMostProfessions) {
+        throw Error(Fault::usage, "at most 32 professions; the scenario has " + std::to_string(professions_));
+    }
+}
 
 void Care::prepare(const scenario::InForce& in) {
     const auto& catalogue = scenario_->catalogue;
@@ -138,6 +142,13 @@ double Care::length_days(Seed seed, UnitIndex unit, const world::Episode& e) con
 
 double Hours::give(const StepWork& work, double weight, double share, std::uint32_t& short_of) {
     std::vector<double>& left = *left_;
+    // Most often everybody it takes has time.
+    bool plenty = true;
+    for (const Work& w : work.work) plenty = plenty && left[w.profession] >= w.hours * weight * share;
+    if (plenty) {
+        for (const Work& w : work.work) left[w.profession] -= w.hours * weight * share;
+        return share;
+    }
     double fits = share;
     for (const Work& w : work.work) {
         const double need = w.hours * weight;
@@ -150,30 +161,30 @@ double Hours::give(const StepWork& work, double weight, double share, std::uint3
         }
     }
     // Professions may count on the same substitute: halve until what is taken is really there.
+    std::array<double, kMostProfessions> before{};
+    std::copy(left.begin(), left.end(), before.begin());
     for (; fits > 1e-9; fits = fits > 1e-3 ? fits / 2 : 0) {
-        std::vector<double> after = left;
         bool enough = true;
         for (const Work& w : work.work) {
             double missing = w.hours * weight * fits;
-            const double own = std::min(after[w.profession], missing);
-            after[w.profession] -= own;
+            const double own = std::min(left[w.profession], missing);
+            left[w.profession] -= own;
             missing -= own;
+            if (missing <= 0) continue;
             for (const std::uint8_t q : care_->substitutes(w.profession)) {
-                if (missing <= 0) break;
                 const double efficiency = care_->substitution(w.profession, q);
-                const double taken = std::min(after[q], missing / efficiency);
-                after[q] -= taken;
+                const double taken = std::min(left[q], missing / efficiency);
+                left[q] -= taken;
                 missing -= taken * efficiency;
+                if (missing <= 0) break;
             }
             if (missing > 1e-9 * w.hours * weight) {
                 enough = false;
                 short_of |= 1U << w.profession;
             }
         }
-        if (enough) {
-            left = std::move(after);
-            return fits;
-        }
+        if (enough) return fits;
+        std::copy_n(before.begin(), left.size(), left.begin());
     }
     return 0;
 }

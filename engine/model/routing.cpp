@@ -151,19 +151,22 @@ bool open_branches(const Rules& rules, const Board& board, const Onset& onset,
     int taken = 0;       // exclusive number that has happened
     double passed = 0;   // probability of the earlier ones with the same number
     int last = 0;
+    double u = 0;
     for (std::size_t b = 0; b < branches.size(); ++b) {
         const Routing::Branch& branch = branches[b];
         if (onset.age < branch.min_age || onset.age > branch.max_age) continue;
         bool happens = false;
         if (branch.exclusive != 0) {
-            if (branch.exclusive != last) passed = 0;
+            if (branch.exclusive != last) {
+                passed = 0;
+                u = draw.uniform(static_cast<std::uint32_t>(branch.exclusive));
+            }
             last = branch.exclusive;
-            const double u = draw.uniform(static_cast<std::uint32_t>(branch.exclusive));
             happens = taken != branch.exclusive && u >= passed && u < passed + branch.probability;
             if (happens) taken = branch.exclusive;
             passed += branch.probability;
         } else {
-            happens = draw.uniform(static_cast<std::uint32_t>(1000 + b)) < branch.probability;
+            happens = branch.probability >= 1 || draw.uniform(static_cast<std::uint32_t>(1000 + b)) < branch.probability;
         }
         if (!happens) continue;
         const double delay = branch.delay_days <= 0 ? 0 : branch.delay_days * draw.exponential(static_cast<std::uint32_t>(2000 + b));

@@ -149,6 +149,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
         const scenario::UnitKindInfo& kind = rules.kind(place.kind);
         std::array<double, scenario::kCareClasses> backlog{};
 
+        unit.waiting = {};
+        unit.in_time = {};
         // The first class last: those who turn acute here join it.
         std::vector<Episode> worse;
         for (std::size_t c = scenario::kCareClasses; c-- > 0;) {
@@ -173,6 +175,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
                     }
                 }
                 backlog[c] += e.weight * e.left * rules.care.step(global, e.step).hours;
+                unit.waiting[c] += e.weight;
+                if (day + 1 - e.arrived <= rules.care.target_days(c)) unit.in_time[c] += e.weight;
                 queue.entries[kept++] = e;
             }
             queue.entries.resize(kept);

@@ -17,12 +17,13 @@ template <class Message>
 struct Sorted {
     std::vector<Message> items;
     std::vector<std::uint32_t> first;  ///< by target domain, one more at the end
+    std::vector<std::uint32_t> next;   ///< scratch
 
     void take(std::vector<Message>& from, std::size_t domains) {
         first.assign(domains + 1, 0);
         for (const Message& m : from) ++first[m.to.at() + 1];
         for (std::size_t d = 0; d < domains; ++d) first[d + 1] += first[d];
-        std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+        next.assign(first.begin(), first.end() - 1);
         items.resize(from.size());
         for (const Message& m : from) items[next[m.to.at()]++] = m;
         from.clear();
@@ -38,10 +39,19 @@ struct Mail {
     Sorted<model::Outcome> outcomes;
     Sorted<model::BedRelease> releases;
 
+    std::vector<std::uint16_t> targets;  ///< domains that get anything, ascending
+
     void take(Outbox& out, std::size_t domains) {
         arrivals.take(out.arrivals, domains);
         outcomes.take(out.outcomes, domains);
         releases.take(out.releases, domains);
+        targets.clear();
+        for (std::size_t d = 0; d < domains; ++d) {
+            if (arrivals.first[d] != arrivals.first[d + 1] || outcomes.first[d] != outcomes.first[d + 1] ||
+                releases.first[d] != releases.first[d + 1]) {
+                targets.push_back(static_cast<std::uint16_t>(d));
+            }
+        }
     }
 };
 
@@ -54,11 +64,16 @@ class Direct final : public Exchange {
                  std::vector<std::vector<model::Departure>>& departures) override {
         mail_.resize(out.size());
         workers.for_each(out.size(), [&](std::size_t d) { mail_[d].take(out[d], out.size()); });
+        senders_.resize(in.size());
+        for (auto& list : senders_) list.clear();
+        for (std::size_t s = 0; s < mail_.size(); ++s) {
+            for (const std::uint16_t target : mail_[s].targets) senders_[target].push_back(static_cast<std::uint16_t>(s));
+        }
         workers.for_each(in.size(), [&](std::size_t d) {
-            for (const Mail& sender : mail_) {
-                sender.arrivals.give(d, in[d].arrivals);
-                sender.outcomes.give(d, in[d].outcomes);
-                sender.releases.give(d, in[d].releases);
+            for (const std::uint16_t s : senders_[d]) {
+                mail_[s].arrivals.give(d, in[d].arrivals);
+                mail_[s].outcomes.give(d, in[d].outcomes);
+                mail_[s].releases.give(d, in[d].releases);
             }
         });
         for (Outbox& box : out) {
@@ -70,6 +85,7 @@ class Direct final : public Exchange {
 
   private:
     std::vector<Mail> mail_;
+    std::vector<std::vector<std::uint16_t>> senders_;  ///< by target domain, ascending
 };
 
 using Bytes = std::vector<std::byte>;

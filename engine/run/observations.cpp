@@ -161,11 +161,8 @@ void Observations::record_week(const model::Rules& rules, const std::vector<Doma
             for (std::size_t c = 0; c < world::kCounts; ++c) flows[region].value[c] += now.value[c] - before.value[c];
             before = now;
             for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
-                const world::Queue& q = d.units[u].queue[c];
-                for (std::size_t i = q.head; i < q.entries.size(); ++i) {
-                    waiting[region][c] += q.entries[i].weight;
-                    if (day - q.entries[i].arrived <= rules.care.target_days(c)) in_time[region][c] += q.entries[i].weight;
-                }
+                waiting[region][c] += d.units[u].waiting[c];
+                in_time[region][c] += d.units[u].in_time[c];
             }
         }
     }

@@ -46,12 +46,16 @@ std::vector<scenario::Lever> levers_of(const scenario::Scenario& scenario, const
     return levers;
 }
 
-/// Heavier entries are split so that one entry is at most a sixteenth of a unit's daily work, an eighth of a ward.
+/// Heavier entries are split so that one entry is at most an eighth of a ward's beds, of a unit's work between
+/// two times it works through its queue, or of a service's clients.
 std::vector<float> part_limits(const model::Rules& rules) {
+    constexpr double kPatientHoursPerWeek = 24;  // of one person employed: 38 hours, nine tenths, absences, other work
+    constexpr double kParts = 8;
     const auto& catalogue = rules.scenario.catalogue;
     std::vector<float> limits;
     for (std::size_t u = 0; u < rules.setting.directory.units.size(); ++u) {
         const world::UnitPlace& unit = rules.setting.directory.units[u];
+        const scenario::UnitKindInfo& kind = rules.kind(unit.kind);
         double hours = 0;
         int steps = 0;
         for (std::size_t s = 0; s < catalogue.care_steps.size(); ++s) {
@@ -59,12 +63,10 @@ std::vector<float> part_limits(const model::Rules& rules) {
             hours += rules.care.step(UnitIndex::of(u), CareStep::of(s)).hours;
             ++steps;
         }
-        constexpr double kPatientHoursPerDay = 3.4;  // of one person employed: 38 hours, nine tenths, absences, other work
-        const double a_day = steps > 0 && hours > 0 ? unit.size * kPatientHoursPerDay / (hours / steps) : 1;
-        const double most = catalogue.unit_kinds[unit.kind.at()].form == scenario::CareForm::beds
-                                ? unit.physical_beds / 8.0
-                                : a_day / 16.0;
-        limits.push_back(static_cast<float>(std::max(1.0, most)));
+        const double a_week = hours > 0 ? unit.size * kPatientHoursPerWeek / (hours / steps) : kParts;
+        const bool daily = kind.by_day && kind.form != scenario::CareForm::clients;
+        const double most = kind.form == scenario::CareForm::beds ? unit.physical_beds : daily ? a_week / 5 : a_week;
+        limits.push_back(static_cast<float>(std::max(1.0, most / kParts)));
     }
     return limits;
 }
@@ -145,7 +147,9 @@ void Simulation::deliver() {
             if (o.group != 0xff) domain.residents.year_groups[o.resident] |= 1U << o.group;
         }
         model::release_beds(domain, in_[d].releases);
-        in_[d] = {};
+        in_[d].arrivals.clear();
+        in_[d].outcomes.clear();
+        in_[d].releases.clear();
     });
 }
 
@@ -205,10 +209,10 @@ void Simulation::step() {
 void Simulation::observe() {
     const Step done{next_.index - 1, next_.begin - next_.days, next_.days};
     observations_->after_step(*rules_, domains_, done);
-    // A calendar year is over with the step that reaches the first day of the next (or its begin, 31 December).
-    const int year = (done.end() - 1).year();
-    if (done.end().year() != year || finished()) {
-        const bool whole = done.end().year() != year && year > scenario_->begin.year();
+    // A calendar year is over with the step that reaches into the next. The first, begun on its last day, is none.
+    const int year = done.begin.year();
+    if (done.end().year() != year) {
+        const bool whole = scenario_->begin <= Date::of(year, 1, 7);
         workers_.for_each(domains_.size(), [&](std::size_t d) { close_year(domains_[d], rules_->need, year, done.end()); });
         if (whole) observations_->add_year(domains_, year);
     }

@@ -153,8 +153,26 @@ class Planner {
         return size;
     }
 
-    /// Beds of each region to the kinds with beds by their staff, to hospitals by size, to wards evenly;
-    /// staff follow beds, over the whole country.
+    /// Hours that a bed day takes at a kind: mean over its care steps.
+    [[nodiscard]] double hours_per_bed_day(std::size_t kind) const {
+        const auto& catalogue = scenario_.catalogue;
+        const auto hours = scenario_.parameters.bind<scenario::Unit::hours>("care.hours");
+        double sum = 0;
+        int steps = 0;
+        for (std::size_t s = 0; s < catalogue.care_steps.size(); ++s) {
+            if (catalogue.care_steps[s].unit_kind.at() != kind) continue;
+            ++steps;
+            for (std::size_t p = 0; p < catalogue.professions.size(); ++p) {
+                sum += scenario_.parameters.value(hours, scenario::At{}
+                                                             .set(scenario::Dimension::care_step, s)
+                                                             .set(scenario::Dimension::profession, p));
+            }
+        }
+        return sum > 0 ? sum / steps : 1.0;
+    }
+
+    /// Beds of each region to the kinds with beds by the beds their staff can run, to hospitals by size, to
+    /// wards evenly; staff follow beds, over the whole country.
     void place_wards() {
         std::vector<std::size_t> kinds;
         std::vector<double> staff;
@@ -163,7 +181,7 @@ class Planner {
             if (info.form != CareForm::beds || !info.in_hospital || info.municipal || stock_[k] <= 0)
                 continue;
             kinds.push_back(k);
-            staff.push_back(stock_[k]);
+            staff.push_back(stock_[k] / hours_per_bed_day(k));
         }
         std::vector<double> beds_of(stock_.size(), 0.0);
         const std::size_t first = units_.size();
