@@ -1,2 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
-int main() { return 0; }
+#include <fmt/format.h>
+
+#include <exception>
+#include <new>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/terminal.hpp"
+#include "engine/run/signals.hpp"
+
+namespace {
+
+using namespace careloop;
+using namespace careloop::cli;
+
+/// As typed, quoted where a shell would need it.
+std::string command_line_of(int argc, const char* const* argv) {
+    constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+    std::string line;
+    for (int i = 0; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (i > 0) line += ' ';
+        if (!word.empty() && word.find_first_not_of(kPlain) == word.npos) {
+            line += word;
+            continue;
+        }
+        line += '\'';
+        for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+        line += '\'';
+    }
+    return line;
+}
+
+template <class... Cases>
+struct Choose : Cases... {
+    using Cases::operator()...;
+};
+
+ExitCode dispatch(const Command& command, const std::string& command_line) {
+    return std::visit(
+        Choose{[&](const Run& a) { return run(a, command_line); },
+               [&](const Resume& a) { return resume(a, command_line); },
+               [](const Validate& a) { return validate(a); }, [](const Describe& a) { return describe(a); },
+               [](const Loops& a) { return loops(a); }, [](const Scenarios&) { return scenarios(); },
+               [](const Levers&) { return levers(); }, [](const Digest& a) { return digest(a); },
+               [](const Summary& a) { return summary(a); },
+               [](const Say& a) {
+                   print(a.text);
+                   return kDone;
+               }},
+        command);
+}
+
+void tell(const Error& error) {
+    if (error.problems().empty()) {
+        message(
+            error.fault() == Fault::internal
+                ? fmt::format("internal fault: {} (a mistake of the program; please report it)", error.what())
+                : error.what());
+        return;
+    }
+    for (const Problem& problem : error.problems()) to_stderr(to_string(problem) + "\n");
+    const std::size_t count = error.problems().size();
+    message(fmt::format("stopped because of {} {} above",
+                        count == 1 ? std::string("the") : std::to_string(count),
+                        count == 1 ? "problem" : "problems"));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    careloop::run::ignore_write_signals();
+    try {
+        const ExitCode code = dispatch(parse_arguments(argc, argv), command_line_of(argc, argv));
+        flush_results();
+        return code;
+    } catch (const Error& error) {
+        tell(error);
+        return exit_code(error.fault());
+    } catch (const std::bad_alloc&) {
+        message("out of memory; a smaller --scale or fewer --regions need less");
+        return kInternal;
+    } catch (const std::exception& error) {
+        message(fmt::format("internal fault: {} (a mistake of the program; please report it)", error.what()));
+        return kInternal;
+    }
+}

@@ -25,16 +25,19 @@ extern "C" void note_signal(int signal) {
 
 }  // namespace
 
+void ignore_write_signals() {
+    struct sigaction ignoring = {};
+    ignoring.sa_handler = SIG_IGN;
+    sigemptyset(&ignoring.sa_mask);
+    for (const int signal : {SIGXFSZ, SIGPIPE}) sigaction(signal, &ignoring, nullptr);
+}
+
 void watch_signals() {
     struct sigaction noting = {};
     noting.sa_handler = note_signal;
     noting.sa_flags = SA_RESTART;  // writes of a checkpoint under way go on
     sigemptyset(&noting.sa_mask);
     for (const int signal : {SIGTERM, SIGUSR1, SIGINT}) sigaction(signal, &noting, nullptr);
-    struct sigaction ignoring = {};
-    ignoring.sa_handler = SIG_IGN;
-    sigemptyset(&ignoring.sa_mask);
-    for (const int signal : {SIGXFSZ, SIGPIPE}) sigaction(signal, &ignoring, nullptr);
 }
 
 int stop_signal() noexcept {

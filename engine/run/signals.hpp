@@ -4,9 +4,11 @@
 
 namespace careloop::run {
 
+/// XFSZ and PIPE are ignored, so that a file limit or a closed pipe is an ordinary failure of the write.
+void ignore_write_signals();
+
 /// From here on TERM, USR1 (batch systems, ahead of a time limit) and INT are noted, however often they come;
-/// a second INT ends the process at once with 130. XFSZ and PIPE are ignored, so that a file limit or a
-/// closed pipe is an ordinary failure of the write.
+/// a second INT ends the process at once with 130.
 void watch_signals();
 
 /// The first signal that asked for a stop; 0: none so far.

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/arguments.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <sstream>
+
+#include "careloop_build.hpp"  // generated: program version and build
+#include "cli/option_values.hpp"
+#include "engine/base/error.hpp"
+#include "engine/run/simulation.hpp"
+
+namespace careloop::cli {
+namespace {
+
+using Text = std::optional<std::string>;
+
+constexpr const char* kRunExamples =
+    "Examples:\n"
+    "  careloop run sweden -o base.h5\n"
+    "  careloop run sweden --regions 23 --scale 0.1 --years 3\n"
+    "  careloop run my-question.toml --arm introduction --member 4\n"
+    "  careloop run sweden --set 'waiting.switch_days=12 weeks' --cut workload_incidents\n"
+    "\n"
+    "Without -o the file is SCENARIO[-ARM][-memberK].h5 in the current folder. TERM, USR1, INT (Ctrl-C) and\n"
+    "--stop-after leave OUTPUT.checkpoint and exit with 75; `careloop resume OUTPUT.checkpoint` goes on.";
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  careloop run sweden --scale 0.02 --years 3 -o demo.h5\n"
+    "  careloop summary demo.h5\n"
+    "  careloop run --help\n"
+    "\n"
+    "Exit codes: 0 done; 1 internal fault; 2 command line, scenario or lever; 3 data, HDF5 or refused\n"
+    "checkpoint; 74 output failed; 75 stopped early with a checkpoint; 130 interrupted twice.\n"
+    "Results go to files or standard output, messages to standard error.";
+
+/// Options as typed; they become numbers when the whole line has been read.
+struct DriveText {
+    Text output, threads, ranks, checkpoint_every, stop_after;
+};
+struct RunText {
+    Text member, seed, years, scale, regions, gain;
+};
+
+CLI::Option* repeatable(CLI::Option* option) {
+    return option->allow_extra_args(false);  // else `--lever a SCENARIO` takes the scenario for a lever
+}
+
+void add_drive(CLI::App* app, Drive& drive, DriveText& text) {
+    app->add_option("-o,--output", text.output, "The file to write")->type_name("FILE");
+    app->add_option("--threads", text.threads, "Threads (default: all this process may use)")->type_name("N");
+    app->add_option("--domains-as-ranks", text.ranks,
+                    "Deal the domains to N ranks that exchange messages as processes would; same results")
+        ->type_name("N");
+    app->add_option("--checkpoint-every", text.checkpoint_every,
+                    "Save OUTPUT.checkpoint every so many simulated weeks")
+        ->type_name("WEEKS");
+    app->add_option("--stop-after", text.stop_after,
+                    "Save a checkpoint at the first step from this date on and stop")
+        ->type_name("DATE");
+    app->add_flag("--check", drive.check, "Check at every step that people and episodes are conserved");
+    app->add_flag("--quiet", drive.quiet, "No progress");
+    app->add_flag("--json", drive.json, "The closing summary as JSON");
+}
+
+void read_drive(OptionValues& values, const DriveText& text, Drive& drive) {
+    drive.output = text.output;
+    if (drive.output && drive.output->empty()) drive.output.reset();
+    constexpr std::int64_t kMost = 4096;
+    drive.threads = static_cast<int>(values.whole("--threads", text.threads, 1, kMost).value_or(0));
+    drive.ranks =
+        static_cast<std::size_t>(values.whole("--domains-as-ranks", text.ranks, 1, kMost).value_or(1));
+    constexpr std::int64_t kLongest = 30 * 53;
+    if (const auto weeks = values.whole("--checkpoint-every", text.checkpoint_every, 1, kLongest)) {
+        drive.checkpoint_weeks = static_cast<int>(*weeks);
+    }
+    drive.stop_after = values.date("--stop-after", text.stop_after);
+}
+
+void add_run(CLI::App* app, Run& run, RunText& text) {
+    scenario::Overrides& o = run.overrides;
+    app->add_option("scenario", run.scenario, "A scenario file, or the name of a shipped one")
+        ->type_name("SCENARIO")
+        ->required();
+    app->add_option("--arm", run.arm, "The arm to run (default: the first, the baseline)")->type_name("A");
+    app->add_option("--member", text.member, "Ensemble member: another luck for every agent (default: 0)")
+        ->type_name("K");
+    repeatable(app->add_option("--lever", o.levers, "A lever more, by file or shipped name (repeatable)"))
+        ->type_name("L");
+    app->add_option("--seed", text.seed, "Seed of every draw")->type_name("N");
+    app->add_option("--years", text.years, "Years to simulate")->type_name("N");
+    app->add_option("--scale", text.scale,
+                    "Simulated residents per inhabitant, above 0 up to 1; never fewer\n"
+                    "than 2000 in a municipality")
+        ->type_name("X");
+    app->add_option("--regions", text.regions, "Only these regions, by code or name, such as 13,24")
+        ->type_name("LIST");
+    repeatable(app->add_option("--set", o.set,
+                               "Set a parameter, such as 'waiting.switch_days=12 weeks' (repeatable)"))
+        ->type_name("ADDRESS=VALUE");
+    app->add_option("--gain", text.gain, "Factor on the strength of every link")->type_name("K");
+    repeatable(app->add_option("--cut", o.cut, "Cut a link of the causal table (repeatable)"))
+        ->type_name("LINK");
+}
+
+void read_run(OptionValues& values, const RunText& text, Run& run) {
+    scenario::Overrides& o = run.overrides;
+    constexpr std::int64_t kMax32 = std::numeric_limits<std::uint32_t>::max();
+    if (const auto k = values.whole("--member", text.member, 0, kMax32))
+        run.member = static_cast<std::uint32_t>(*k);
+    constexpr std::int64_t kMax63 = std::numeric_limits<std::int64_t>::max();
+    if (const auto s = values.whole("--seed", text.seed, 0, kMax63)) o.seed = static_cast<std::uint64_t>(*s);
+    constexpr int kMostYears = 30;  // as in a scenario
+    if (const auto y = values.whole("--years", text.years, 1, kMostYears)) o.years = static_cast<int>(*y);
+    o.scale = values.number("--scale", text.scale, "a number above 0, up to 1");
+    o.regions = values.list("--regions", text.regions);
+    o.gain = values.number("--gain", text.gain, "a number, 0 or more");
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(command->get_name());
+    }
+    return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+        for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+    }
+    return names;
+}
+
+std::string nearest_text(const std::string& word, const std::vector<std::string>& known) {
+    const std::string near = nearest(word, known);
+    return fmt::format("{}known: {}", near.empty() ? "" : fmt::format("nearest known: {}; ", near),
+                       fmt::join(known, ", "));
+}
+
+/// The library's complaints in our words.
+[[noreturn]] void refuse(const CLI::ParseError& error, const CLI::App& app, int argc,
+                         const char* const* argv) {
+    const auto chosen = app.get_subcommands();
+    if (chosen.empty()) {
+        const std::string word = argc > 1 ? argv[1] : "";
+        if (word.empty())
+            throw Error(Fault::usage,
+                        "which command? known: " + fmt::format("{}", fmt::join(command_names(app), ", ")) +
+                            "; see careloop --help");
+        const bool option = word.front() == '-';
+        throw Error(Fault::usage,
+                    fmt::format("there is no {} '{}'; {}", option ? "option" : "command", word,
+                                nearest_text(word, option ? option_names(app) : command_names(app))));
+    }
+    const CLI::App& command = *chosen.front();
+    const std::string see = fmt::format("see careloop {} --help", command.get_name());
+    const std::vector<std::string> known = option_names(command);
+    for (int i = 2; i < argc; ++i) {
+        const std::string word = std::string(argv[i]).substr(0, std::string_view(argv[i]).find('='));
+        if (word.size() < 2 || word.front() != '-') continue;
+        const bool is_long = word.starts_with("--");
+        const std::string name = is_long ? word : word.substr(0, 2);
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        throw Error(Fault::usage, fmt::format("{} has no option {}; {}", command.get_name(), word,
+                                              nearest_text(word, known)));
+    }
+    throw Error(Fault::usage, fmt::format("{}: {}; {}", command.get_name(), error.what(), see));
+}
+
+std::string version_text() {
+    return fmt::format(
+        "careloop {} ({})\nmodel_version {}\nscenario_format {}\noutput_format {}\ncheckpoint_format {}\n",
+        run::kProgramVersion, run::kBuild, run::kModelVersion, run::kScenarioFormat, run::kOutputFormat,
+        run::kCheckpointFormat);
+}
+
+}  // namespace
+
+Command parse_arguments(int argc, const char* const* argv) {
+    CLI::App app("careloop: how Swedish care reacts to decisions, person by person and unit by unit",
+                 "careloop");
+    app.require_subcommand(1);
+    app.footer(kFooter);
+    app.set_version_flag("--version", version_text());
+    app.set_help_flag("-h,--help", "Print this text");
+
+    Run run;
+    RunText run_text;
+    DriveText run_drive, resume_drive;
+    Resume resume;
+    Validate validate;
+    Describe describe{"sweden"};
+    Loops loops;
+    Digest digest;
+    Summary summary;
+
+    CLI::App* run_app = app.add_subcommand("run", "Run a scenario and write its results");
+    add_run(run_app, run, run_text);
+    add_drive(run_app, run.drive, run_drive);
+    run_app->footer(kRunExamples);
+
+    CLI::App* resume_app = app.add_subcommand("resume", "Go on with a run from its checkpoint");
+    resume_app->add_option("checkpoint", resume.checkpoint, "The checkpoint")
+        ->type_name("CHECKPOINT")
+        ->required();
+    add_drive(resume_app, resume.drive, resume_drive);
+    resume_app->footer(
+        "The checkpoint holds the scenario, the arm, the member and the output's path; any number of threads "
+        "or\n"
+        "ranks gives the same result. After a successful end OUTPUT.checkpoint is removed.\n\n"
+        "Examples:\n  careloop resume sweden.h5.checkpoint\n  careloop resume sweden.h5.checkpoint -o "
+        "again.h5 --threads 8");
+
+    CLI::App* validate_app = app.add_subcommand("validate", "Check scenario, lever and parameter files");
+    validate_app->add_option("files", validate.files, "The files")->type_name("FILE")->required();
+    validate_app->footer(
+        "Prints every problem of every file with its place and what is allowed; exit 2 if there is any.\n\n"
+        "Example:\n  careloop validate my-question.toml levers/my-lever.toml");
+
+    CLI::App* describe_app = app.add_subcommand("describe", "What a scenario says and what it rests on");
+    describe_app->add_option("scenario", describe.scenario, "A scenario file or name (default: sweden)")
+        ->type_name("SCENARIO");
+    describe_app->add_flag("--links", describe.links,
+                           "The causal table: links with the strengths in force, identities");
+    describe_app->add_flag("--parameters", describe.parameters,
+                           "Every parameter: value, range, class, source");
+    describe_app->add_flag("--json", describe.json, "As JSON");
+    describe_app->footer(
+        "Examples:\n  careloop describe sweden\n  careloop describe my-question.toml --links --parameters "
+        "--json");
+
+    CLI::App* loops_app = app.add_subcommand("loops", "The feedback loops of the causal table");
+    bool list = false;
+    loops_app->add_flag("--list", list,
+                        "Named loops, confirmed or not, then other short cycles (the default)");
+    loops_app->add_flag("--json", loops.json, "As JSON");
+    loops_app->footer("Example:\n  careloop loops --list");
+
+    CLI::App* scenarios_app = app.add_subcommand("scenarios", "The shipped scenarios");
+    CLI::App* levers_app = app.add_subcommand("levers", "The shipped levers");
+
+    CLI::App* digest_app = app.add_subcommand("digest", "A hash of what output files say, provenance apart");
+    digest_app->add_option("files", digest.files, "The files")->type_name("FILE")->required();
+    digest_app->footer(
+        "Prints the hash, two spaces, the path. Equal results have equal hashes on every computer.\n\n"
+        "Example:\n  careloop digest a.h5 b.h5");
+
+    CLI::App* summary_app = app.add_subcommand("summary", "A run in a few lines");
+    summary_app->add_option("file", summary.file, "An output file")->type_name("FILE")->required();
+    summary_app->footer("Example:\n  careloop summary sweden.h5");
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        const auto chosen = app.get_subcommands();
+        return Say{chosen.empty() ? app.help() : chosen.front()->help("careloop")};
+    } catch (const CLI::CallForVersion& version) {
+        return Say{version.what()};
+    } catch (const CLI::ParseError& error) {
+        refuse(error, app, argc, argv);
+    }
+
+    OptionValues values;
+    read_run(values, run_text, run);
+    read_drive(values, run_drive, run.drive);
+    read_drive(values, resume_drive, resume.drive);
+    values.check();
+    if (*run_app) return run;
+    if (*resume_app) return resume;
+    if (*validate_app) return validate;
+    if (*describe_app) return describe;
+    if (*loops_app) return loops;
+    if (*scenarios_app) return Scenarios{};
+    if (*levers_app) return Levers{};
+    if (*digest_app) return digest;
+    require(static_cast<bool>(*summary_app), "a command was chosen");
+    return summary;
+}
+
+}  // namespace careloop::cli

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The command line as plain values. Only arguments.cpp knows the library that reads it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/time.hpp"
+#include "engine/scenario/scenario.hpp"
+
+namespace careloop::cli {
+
+/// How a run is driven, whether it begins or goes on.
+struct Drive {
+    std::optional<std::string> output;
+    int threads = 0;  ///< 0: all this process may use
+    std::size_t ranks = 1;
+    std::optional<int> checkpoint_weeks;  ///< of simulated time
+    std::optional<Date> stop_after;
+    bool check = false, quiet = false, json = false;
+};
+
+struct Run {
+    std::string scenario;
+    std::optional<std::string> arm;
+    std::optional<std::uint32_t> member;
+    scenario::Overrides overrides;
+    Drive drive;
+};
+struct Resume {
+    std::string checkpoint;
+    Drive drive;
+};
+struct Validate {
+    std::vector<std::string> files;
+};
+struct Describe {
+    std::string scenario;
+    bool links = false, parameters = false, json = false;
+};
+struct Loops {
+    bool json = false;
+};
+struct Scenarios {};
+struct Levers {};
+struct Digest {
+    std::vector<std::string> files;
+};
+struct Summary {
+    std::string file;
+};
+/// Text asked for: help or version.
+struct Say {
+    std::string text;
+};
+
+using Command = std::variant<Run, Resume, Validate, Describe, Loops, Scenarios, Levers, Digest, Summary, Say>;
+
+/// Throws Error(usage) with everything wrong on the command line.
+[[nodiscard]] Command parse_arguments(int argc, const char* const* argv);
+
+}  // namespace careloop::cli

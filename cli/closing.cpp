@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/closing.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include "cli/json.hpp"
+#include "cli/terminal.hpp"
+
+namespace careloop::cli {
+namespace {
+
+double peak_memory_mib() {
+    struct rusage usage = {};
+    return ::getrusage(RUSAGE_SELF, &usage) == 0 ? static_cast<double>(usage.ru_maxrss) / 1024 : 0;  // kB
+}
+
+}  // namespace
+
+Closing closing_of(const run::Simulation& simulation) {
+    const scenario::Scenario& scenario = simulation.scenario();
+    const run::Clock& clock = simulation.clock();
+    Closing closing;
+    closing.scenario = scenario.name;
+    closing.arm = simulation.options().arm.empty() ? scenario.arms.front().name : simulation.options().arm;
+    closing.member = simulation.options().member;
+    closing.years = scenario.years;
+    closing.reached = simulation.next().begin;
+    closing.finished = simulation.finished();
+    for (const world::Domain& domain : simulation.domains()) {
+        for (world::ResidentRow r = 0; r < domain.residents.size(); ++r) {
+            if (domain.residents.alive[r] == 0) continue;
+            ++closing.residents;
+            closing.population += domain.residents.weight_of(r);
+        }
+        closing.staff += domain.staff.size();
+    }
+    closing.units = simulation.world().setting.directory.units.size();
+    closing.threads = simulation.workers().threads();
+    closing.synthesis_seconds = clock.synthesis;
+    closing.stepping_seconds = clock.stepping;
+    if (clock.stepping > 0)
+        closing.resident_steps_per_second = static_cast<double>(clock.resident_steps) / clock.stepping;
+    closing.peak_memory_mib = peak_memory_mib();
+    return closing;
+}
+
+std::string text_of(const Closing& c) {
+    std::vector<std::vector<std::string>> rows = {
+        {"scenario", fmt::format("{}, arm {}, member {}", c.scenario, c.arm, c.member)},
+        {"horizon", fmt::format("{} years, to {}", c.years, to_string(c.reached))},
+        {"residents", fmt::format("{} standing for {} people", readable(static_cast<double>(c.residents)),
+                                  readable(c.population))},
+        {"units", readable(static_cast<double>(c.units))},
+        {"staff", readable(static_cast<double>(c.staff))},
+        {"synthesis", fmt::format("{:.2f} s", c.synthesis_seconds)},
+        {"stepping", fmt::format("{:.2f} s on {} threads", c.stepping_seconds, c.threads)},
+        {"rate", readable(c.resident_steps_per_second) + " resident-steps per second"},
+        {"peak memory", fmt::format("{:.0f} MiB", c.peak_memory_mib)},
+        {c.finished ? "output" : "checkpoint", c.file.string()},
+    };
+    if (c.finished) rows.push_back({"digest", c.digest});
+    return columns(rows);
+}
+
+std::string json_of(const Closing& c) {
+    Json json;
+    json.object()
+        .text("scenario", c.scenario)
+        .text("arm", c.arm)
+        .whole("member", c.member)
+        .whole("years", c.years)
+        .boolean("finished", c.finished)
+        .text("reached", to_string(c.reached))
+        .whole("residents", c.residents)
+        .number("population", c.population)
+        .whole("units", c.units)
+        .whole("staff", c.staff)
+        .whole("threads", c.threads)
+        .number("synthesis_seconds", c.synthesis_seconds)
+        .number("stepping_seconds", c.stepping_seconds)
+        .number("resident_steps_per_second", c.resident_steps_per_second)
+        .number("peak_memory_mib", c.peak_memory_mib)
+        .text(c.finished ? "output" : "checkpoint", c.file.string());
+    if (c.finished) json.text("digest", c.digest);
+    return json.close().document();
+}
+
+}  // namespace careloop::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The commands: each prints its result to stdout and returns an exit code, or throws Error.
+#pragma once
+
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "cli/exit_codes.hpp"
+
+namespace careloop::cli {
+
+/// `command_line`: as typed, kept in the output's provenance.
+ExitCode run(const Run& arguments, const std::string& command_line);
+ExitCode resume(const Resume& arguments, const std::string& command_line);
+ExitCode validate(const Validate& arguments);
+ExitCode describe(const Describe& arguments);
+ExitCode loops(const Loops& arguments);
+ExitCode scenarios();
+ExitCode levers();
+ExitCode digest(const Digest& arguments);
+ExitCode summary(const Summary& arguments);
+
+}  // namespace careloop::cli

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/drive.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/closing.hpp"
+#include "cli/progress.hpp"
+#include "cli/terminal.hpp"
+#include "engine/base/byte_scan.hpp"
+#include "engine/output/file.hpp"
+#include "engine/run/signals.hpp"
+
+namespace careloop::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool same_file(const fs::path& a, const fs::path& b) {
+    std::error_code ignored;
+    return fs::equivalent(a, b, ignored);
+}
+
+/// What would only show after hours of work.
+void check_files(const Journey& journey) {
+    for (const fs::path& input : journey.scenario.inputs) {
+        if (same_file(input, journey.output)) {
+            throw Error(Fault::usage,
+                        fmt::format("the output {} is an input of the scenario; choose another with -o",
+                                    journey.output.string()));
+        }
+    }
+    if (journey.checkpoint && same_file(*journey.checkpoint, journey.output)) {
+        throw Error(Fault::usage,
+                    fmt::format("the output {} is the checkpoint itself; choose another with -o",
+                                journey.output.string()));
+    }
+    // Opening for writing is the only honest test; nothing stays behind.
+    output::Writer{journey.output};
+    output::Writer{checkpoint_of(journey.output)};
+}
+
+/// A declaration of the user's that no code reads changes nothing, which they would take for a result.
+void check_read(const scenario::Scenario& scenario) {
+    const fs::path shipped = scenario::find_share() / "parameters";
+    std::vector<std::string> known;
+    for (const auto& declaration : scenario.parameters.all()) {
+        if (same_file(fs::path(declaration.file).parent_path(), shipped)) known.push_back(declaration.name);
+    }
+    std::vector<Problem> problems;
+    for (const std::string& name : scenario.parameters.unread()) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        const auto& declaration = scenario.parameters.at(*scenario.parameters.find(name));
+        const std::string near = nearest(name, known);
+        problems.push_back({declaration.file, declaration.line, 0,
+                            fmt::format("parameter '{}' is declared but read by nothing", name),
+                            near.empty()
+                                ? "names that the model reads; see careloop describe --parameters"
+                                : fmt::format("names that the model reads; nearest known: '{}'", near)});
+    }
+    if (!problems.empty()) throw Error(Fault::usage, problems);
+}
+
+void check_stop_date(const Drive& drive, const run::Simulation& simulation) {
+    if (!drive.stop_after || *drive.stop_after >= simulation.next().begin) return;
+    throw Error(
+        Fault::usage,
+        {Problem{"--stop-after", 0, 0, fmt::format("{} is in the past", to_string(*drive.stop_after)),
+                 fmt::format("{} to {}", to_string(simulation.next().begin), to_string(simulation.end()))}});
+}
+
+ExitCode stop(const run::Simulation& simulation, const Drive& drive, const fs::path& checkpoint) {
+    simulation.save(checkpoint);
+    const int signal = run::stop_signal();
+    Closing closing = closing_of(simulation);
+    closing.file = checkpoint;
+    if (drive.json) print(json_of(closing));
+    message(fmt::format("stopped on {} by {}; go on with: careloop resume {}", to_string(closing.reached),
+                        signal != 0 ? run::signal_name(signal) : "--stop-after", checkpoint.string()));
+    return kStoppedEarly;
+}
+
+}  // namespace
+
+fs::path checkpoint_of(const fs::path& output) {
+    fs::path checkpoint = output;
+    checkpoint += ".checkpoint";
+    return checkpoint;
+}
+
+ExitCode travel(const Journey& journey, const Drive& drive) {
+    run::watch_signals();  // before the synthesis: a signal during it leads to a checkpoint right after
+    static_cast<void>(processor_variant());  // a wrong CARELOOP_CPU is told now, not from within a thread
+    check_files(journey);
+    const fs::path checkpoint = checkpoint_of(journey.output);
+    const run::Options options{journey.arm,   journey.member,
+                               drive.threads, drive.ranks,
+                               drive.check,   fs::absolute(journey.output).lexically_normal().string()};
+
+    Progress progress(drive.quiet);
+    progress.note(journey.checkpoint ? "reading the checkpoint" : "making the world");
+    std::optional<run::Simulation> begun;
+    if (journey.checkpoint) {
+        begun.emplace(journey.scenario, options, *journey.checkpoint);
+    } else {
+        begun.emplace(journey.scenario, options);
+    }
+    run::Simulation& simulation = *begun;
+    check_read(journey.scenario);
+    check_stop_date(drive, simulation);
+
+    Date saved = simulation.next().begin;
+    while (!simulation.finished()) {
+        const Date today = simulation.next().begin;
+        if (run::stop_signal() != 0 || (drive.stop_after && today >= *drive.stop_after)) {
+            progress.clear();
+            return stop(simulation, drive, checkpoint);
+        }
+        if (drive.checkpoint_weeks && today - saved >= *drive.checkpoint_weeks * kDaysPerWeek) {
+            simulation.save(checkpoint);
+            saved = today;
+        }
+        simulation.step();
+        progress.show(simulation);
+    }
+    progress.clear();
+    simulation.write(journey.output, journey.command_line);
+    Closing closing = closing_of(simulation);
+    closing.file = journey.output;
+    closing.digest = output::digest(journey.output);
+    std::error_code ignored;
+    fs::remove(checkpoint, ignored);  // it has served
+    print(drive.json ? json_of(closing) : text_of(closing));
+    return kDone;
+}
+
+}  // namespace careloop::cli

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/option_values.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace careloop::cli {
+namespace {
+
+/// The whole text as a number; nothing when anything is left over.
+template <class T>
+std::optional<T> read(const std::string& text) {
+    T value{};
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stop != end) return std::nullopt;
+    return value;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(' ');
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+}  // namespace
+
+std::optional<std::int64_t> OptionValues::whole(const char* option, const std::optional<std::string>& text,
+                                                std::int64_t low, std::int64_t high) {
+    if (!text) return std::nullopt;
+    const auto value = read<std::int64_t>(*text);
+    if (value && *value >= low && *value <= high) return value;
+    add(option, *text, value ? "is out of range" : "is not a whole number",
+        fmt::format("{} to {}", low, high));
+    return std::nullopt;
+}
+
+std::optional<double> OptionValues::number(const char* option, const std::optional<std::string>& text,
+                                           std::string_view allowed) {
+    if (!text) return std::nullopt;
+    const auto value = read<double>(*text);
+    if (value && std::isfinite(*value)) return value;
+    add(option, *text, "is not a number", std::string(allowed));
+    return std::nullopt;
+}
+
+std::optional<Date> OptionValues::date(const char* option, const std::optional<std::string>& text) {
+    if (!text) return std::nullopt;
+    const auto value = parse_date(*text);
+    if (!value) add(option, *text, "is not a date", "year-month-day, such as 2026-03-31");
+    return value;
+}
+
+std::optional<std::vector<std::string>> OptionValues::list(const char* option,
+                                                           const std::optional<std::string>& text) {
+    if (!text) return std::nullopt;
+    std::vector<std::string> parts;
+    std::string_view rest = *text;
+    while (true) {
+        const std::size_t comma = rest.find(',');
+        const std::string_view part = trimmed(rest.substr(0, comma));
+        if (part.empty()) {
+            add(option, *text, "has an empty place",
+                "codes or names with a comma between them, such as 13,24");
+            return std::nullopt;
+        }
+        parts.emplace_back(part);
+        if (comma == rest.npos) return parts;
+        rest.remove_prefix(comma + 1);
+    }
+}
+
+void OptionValues::check() const {
+    if (!problems_.empty()) throw Error(Fault::usage, problems_);
+}
+
+void OptionValues::add(const char* option, const std::string& text, std::string_view is_not,
+                       std::string allowed) {
+    problems_.push_back({option, 0, 0, fmt::format("'{}' {}", text, is_not), std::move(allowed)});
+}
+
+}  // namespace careloop::cli

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "cli/terminal.hpp"
+
+namespace careloop::cli {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kRedraw{200};
+constexpr std::chrono::minutes kLogEvery{1};
+constexpr int kBar = 24;
+
+std::string rate_text(const run::Clock& clock) {
+    const double rate = clock.stepping > 0 ? static_cast<double>(clock.resident_steps) / clock.stepping : 0;
+    return fmt::format("{:.1f} million resident-steps/s", rate / 1e6);
+}
+
+}  // namespace
+
+std::string duration(double seconds) {
+    if (!(seconds >= 0)) return "-";
+    if (seconds < 90) return fmt::format("{:.0f} s", std::ceil(seconds));
+    const auto minutes = static_cast<long>(std::ceil(seconds / 60));
+    return minutes < 90 ? fmt::format("{} min", minutes)
+                        : fmt::format("{} h {} min", minutes / 60, minutes % 60);
+}
+
+Progress::Progress(bool quiet)
+    : kind_(quiet                          ? Kind::none
+            : ::isatty(STDERR_FILENO) != 0 ? Kind::bar
+                                           : Kind::lines),
+      last_(steady_clock::now()) {}
+
+Progress::~Progress() {
+    clear();
+}
+
+void Progress::clear() {
+    if (drawn_) to_stderr("\r\x1b[K");
+    drawn_ = false;
+}
+
+void Progress::draw(const std::string& text) {
+    to_stderr("\r\x1b[K" + text);
+    drawn_ = true;
+}
+
+void Progress::note(const std::string& text) {
+    if (kind_ == Kind::bar) draw(text);
+}
+
+void Progress::show(const run::Simulation& simulation) {
+    if (kind_ == Kind::none) return;
+    const auto now = steady_clock::now();
+    const Step next = simulation.next();
+    if (began_ == Time{}) {
+        // The first step is the measure's beginning: a resumed run has steps behind it that took no time
+        // here.
+        began_ = now;
+        first_day_ = next.begin.days;
+    }
+    const bool due = kind_ == Kind::bar ? now - last_ >= kRedraw : now - last_ >= kLogEvery;
+    if (!due) return;
+    last_ = now;
+    const Date begin = simulation.scenario().begin;
+    const double done =
+        std::clamp(static_cast<double>(next.begin - begin) / std::max(1, simulation.end() - begin), 0.0, 1.0);
+    const double days = next.begin.days - first_day_;
+    const double spent = std::chrono::duration<double>(now - began_).count();
+    const std::string left =
+        days > 0 ? duration(spent / days * (simulation.end() - next.begin)) + " left" : "";
+    const std::string rest = fmt::format("{:3.0f} %  {}  {}  {}", 100 * done, to_string(next.begin),
+                                         rate_text(simulation.clock()), left);
+    if (kind_ == Kind::lines) {
+        message(rest);
+        return;
+    }
+    const auto filled = static_cast<std::size_t>(done * kBar);
+    draw(fmt::format("[{}{}] {}", std::string(filled, '#'), std::string(kBar - filled, '.'), rest));
+}
+
+}  // namespace careloop::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/// How far a run is: a bar on a terminal, a line a minute in a log.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "engine/run/simulation.hpp"
+
+namespace careloop::cli {
+
+class Progress {
+  public:
+    explicit Progress(bool quiet);
+    ~Progress();  ///< leaves the terminal's line clean
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    /// What goes on before the first step; on a terminal only.
+    void note(const std::string& text);
+    /// Call after each step; draws when it is time to.
+    void show(const run::Simulation& simulation);
+    void clear();
+
+  private:
+    using Time = std::chrono::steady_clock::time_point;
+    enum class Kind { none, bar, lines };
+    void draw(const std::string& text);
+
+    Kind kind_;
+    bool drawn_ = false;
+    Time last_;
+    Time began_{};  ///< of the first step seen
+    std::int32_t first_day_ = 0;
+};
+
+/// "1 h 20 min", "3 min", "40 s".
+[[nodiscard]] std::string duration(double seconds);
+
+}  // namespace careloop::cli
