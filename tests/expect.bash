@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+# For the tests of the program: `. tests/expect.bash "$1"` gives
+#   program   its path
+#   small     arguments of a run of a second: two small regions, one year
+#   folder    an empty folder of this test, removed at its end
+#   expect STATUS [FRAGMENT]... -- COMMAND...   runs it; wrong status or a fragment not said is a failure
+#   freeze_share, digest_of FILE, fail TEXT, check TEXT CONDITION..., finish TEXT
+set -u
+program=$(realpath "$1")
+small=(sweden --regions 09,23 --scale 0.02 --years 1 --quiet)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failures=0 checks=0
+
+fail() {
+  echo "failed: $*"
+  failures=$((failures + 1))
+}
+
+check() {
+  local text=$1
+  shift
+  checks=$((checks + 1))
+  "$@" || fail "$text"
+}
+
+expect() {
+  local wanted=$1 fragments=() got=0 said fragment
+  shift
+  while [ "$1" != -- ]; do
+    fragments+=("$1")
+    shift
+  done
+  shift
+  checks=$((checks + 1))
+  said=$("$@" 2>&1) || got=$?
+  [ "$got" = "$wanted" ] || fail "exit $got, not $wanted: $* -> $said"
+  for fragment in ${fragments[@]+"${fragments[@]}"}; do
+    case $said in
+      *"$fragment"*) ;;
+      *) fail "'$fragment' is not said by: $* -> $said" ;;
+    esac
+  done
+}
+
+# Fixes the shipped files for the rest of the test, so that editing them meanwhile does not change its results.
+freeze_share() {
+  cp -r scenarios "$folder/.share"
+  export CARELOOP_SHARE=$folder/.share
+}
+
+# Digest of a file, without its path.
+digest_of() { "$program" digest "$1" | cut -d' ' -f1; }
+
+finish() {
+  if [ "$failures" != 0 ]; then
+    echo "$failures of $checks checks failed"
+    exit 1
+  fi
+  echo "$checks checks passed: $*"
+}
