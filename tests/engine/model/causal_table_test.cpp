@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+// The causal table: its cycles, its forms, and the direction of every link through the code that evaluates
+// it.
+#include "engine/model/causal_table.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+
+#include "tests/engine/model/small_world.hpp"
+
+using namespace careloop;
+using namespace careloop::model;
+using small_world::Town;
+using world::Count;
+
+namespace {
+
+std::vector<std::size_t> positions(const std::vector<std::string>& names) {
+    std::vector<std::size_t> found;
+    for (const std::string& name : names) {
+        found.push_back(small_world::place_of(causal_rows(), name));
+    }
+    return found;
+}
+
+/// Every row between every two of four quantities, three times: +, +, -.
+std::vector<CausalRow> complete_graph() {
+    std::string csv = "name,kind,source,target,sign,form,level,lag_days,reference,evidence\n";
+    for (const char a : {'a', 'b', 'c', 'd'}) {
+        for (const char b : {'a', 'b', 'c', 'd'}) {
+            for (const char* sign : {"+", "+", "-"}) {
+                if (a != b)
+                    csv += std::string("row,link,") + a + "," + b + "," + sign + ",difference,unit,1,0,\n";
+            }
+        }
+    }
+    return parse_rows(csv);
+}
+
+constexpr std::uint32_t kPatients = 20'000;
+
+/// What a target does in answer to its source, as the engine evaluates it.
+struct Probe {
+    int direction;  ///< what the evidence says
+    /// Set so that the target's base is neither 0 nor at its limit.
+    std::vector<std::string> set;
+    /// Whether code takes the value at `low` for x0, and x0 for the base.
+    bool base_at_low;
+    double low, high;  ///< of the source
+    std::function<double(Town&, double)> target;
+};
+
+double hazard_per_year(const Town& town, double targets_waited, bool leaving) {
+    // A target time of a week: the source is weeks waited, at the middle of each.
+    const Waiting::Hazard& h = town.rules->waiting.hazard(3, static_cast<int>(targets_waited * 7));
+    const double both = -std::log(1 - h.any) / town.step(0).years();
+    return both * (leaving ? h.leaving : 1 - h.leaving);
+}
+
+double share_deferred(Town& town, double workload) {
+    const std::uint16_t u = town.unit("weekly");
+    world::UnitState& unit = town.domains[0].units[u];
+    unit = {};
+    unit.workload = workload;
+    for (std::uint32_t n = 0; n < kPatients; ++n) {
+        unit.pending.push_back(town.episode("weekly_treatment", n, town.scenario.begin));
+    }
+    take_in(*town.rules, town.domains[0], u, town.step(0), town.scenario.begin);
+    return unit.tally[Count::deferred] / kPatients;
+}
+
+double share_completed_with(Town& town, Count what, double workload) {
+    const std::uint16_t u = town.unit("weekly");
+    world::UnitState& unit = town.domains[0].units[u];
+    unit = {};
+    unit.workload = workload;
+    for (std::uint32_t n = 0; n < kPatients; ++n) {
+        complete(*town.rules, town.board, town.domains[0], u,
+                 town.episode("weekly_contact", n, town.scenario.begin), 0, town.out, town.scenario.begin);
+    }
+    town.out = {};
+    return unit.tally[what] / kPatients;
+}
+
+/// A ward of ten staffed beds with so many patients who would stay another day: share that goes home today.
+/// `again`: share of these for whom municipal care is asked for besides what follows the stay anyway.
+double share_home_early(Town& town, double load, bool again) {
+    double home = 0, more = 0;
+    const std::uint16_t u = town.unit("hall");
+    const Date today = town.scenario.begin;
+    world::UnitState& unit = town.domains[0].units[u];
+    constexpr std::uint32_t kDays = 400;
+    for (std::uint32_t round = 0; round < kDays; ++round) {
+        unit.inside.clear();
+        for (std::uint32_t n = 0; n < static_cast<std::uint32_t>(load * 10 + 0.5); ++n) {
+            world::Episode e = town.episode("hall_stay", round * 100 + n, today - 5);
+            e.until = today + 1;
+            e.age = 80;
+            unit.inside.push_back(e);
+        }
+        const auto before = unit.inside.size();
+        care_beds(*town.rules, town.board, town.domains[0], u, town.out, town.step(0), today);
+        const auto left = static_cast<double>(
+            std::count_if(unit.inside.begin(), unit.inside.end(),
+                          [](const world::Episode& e) { return (e.flags & world::kReady) == 0; }));
+        home += static_cast<double>(before) - left;
+        more += static_cast<double>(town.out.arrivals.size());
+        town.out = {};
+    }
+    // Everybody who goes home asks for one service in any case.
+    return again ? (more - home) / std::max(1.0, home) : home / (load * 10 * kDays);
+}
+
+const std::map<std::string, Probe>& probes() {
+    static const std::vector<std::string> wait = {
+        "care.target_days=7", "waiting.deterioration_rate=0.8", "waiting.leaving_rate=0.6",
+        "link.strength[wait_deterioration]=0.3", "link.strength[wait_leaving]=0.5"};
+    static const std::vector<std::string> crowded = {
+        "beds.early_discharge_days=1", "beds.early_discharge_need=0.4",
+        "link.strength[ward_early_discharge]=2", "link.strength[early_municipal]=1"};
+    static const std::map<std::string, Probe> all = {
+        {"wait_deterioration",
+         {+1, wait, true, 0.5, 4.5, [](Town& t, double x) { return hazard_per_year(t, x, false); }}},
+        {"wait_leaving",
+         {+1, wait, true, 0.5, 4.5, [](Town& t, double x) { return hazard_per_year(t, x, true); }}},
+        {"workload_triage",
+         {+1,
+          {"triage.threshold=1.1", "triage.slope=0.5", "triage.most=0.3"},
+          true,
+          1.1,
+          1.5,
+          [](Town& t, double x) { return share_deferred(t, x); }}},
+        {"workload_incidents",
+         {+1,
+          {"incident.base=0.2", "link.strength[workload_incidents]=0.5"},
+          true,
+          1.0,
+          1.6,
+          [](Town& t, double x) { return share_completed_with(t, Count::incidents, x); }}},
+        {"incidents_repeats",
+         {+1,
+          {"incident.base=0.2", "repeat.base=0.1", "link.strength[workload_incidents]=2",
+           "link.strength[incidents_repeats]=0.5"},
+          false,
+          1.0,
+          1.6,
+          [](Town& t, double x) { return share_completed_with(t, Count::repeats, x); }}},
+        {"ward_early_discharge",
+         {+1, crowded, true, 0.9, 1.2, [](Town& t, double x) { return share_home_early(t, x, false); }}},
+        // Its source is the days a stay was cut by; without a crowded ward there are none.
+        {"early_municipal",
+         {+1, crowded, true, 0.9, 1.2, [](Town& t, double x) { return share_home_early(t, x, true); }}},
+    };
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("Every named loop closes, is found by the search, and has the polarity it is said to have") {
+    const auto cycles = find_cycles(causal_rows(), 8);
+    REQUIRE(!named_loops().empty());
+    for (const NamedLoop& loop : named_loops()) {
+        INFO(loop.name);
+        std::vector<std::size_t> rows = positions(loop.rows);
+        int polarity = 1;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const CausalRow& row = causal_rows()[rows[i]];
+            CHECK(row.target == causal_rows()[rows[(i + 1) % rows.size()]].source);
+            polarity *= row.sign;
+        }
+        CHECK(polarity == loop.polarity);
+        std::rotate(rows.begin(), std::min_element(rows.begin(), rows.end()), rows.end());
+        const auto found =
+            std::find_if(cycles.begin(), cycles.end(), [&](const Cycle& c) { return c.rows == rows; });
+        REQUIRE(found != cycles.end());
+        CHECK(found->polarity == loop.polarity);
+        CHECK(found->lag_days > 0);  // else cause and effect would be one moment
+    }
+}
+
+TEST_CASE(
+    "Cycles of a small graph: parallel rows, two ways around the same quantities, a quantity on itself") {
+    // a -> b twice, b -> a; round a, b, c in both directions; c on itself; d leads nowhere.
+    const auto rows = parse_rows(
+        "name,kind,source,target,sign,form,level,lag_days,reference,evidence\n"
+        "r0,link,a,b,+,difference,unit,1,0,\nr1,identity,a,b,-,,unit,2,,\nr2,link,b,a,-,difference,unit,4,0,"
+        "\n"
+        "r3,identity,b,c,+,,unit,8,,\nr4,identity,c,a,+,,unit,16,,\nr5,identity,a,c,-,,unit,32,,\n"
+        "r6,link,c,b,+,hinge,unit,64,0,\"x, "
+        "y\"\nr7,link,c,c,-,share,unit,128,0,\nr8,identity,c,d,+,,unit,1,,\n");
+    CHECK(rows[6].evidence == "x, y");
+    struct Expected {
+        std::vector<std::size_t> rows;
+        int polarity;
+        double lag;
+    };
+    const std::vector<Expected> expected = {{{0, 2}, -1, 5},     {{0, 3, 4}, +1, 25},  {{1, 2}, +1, 6},
+                                            {{1, 3, 4}, -1, 26}, {{2, 5, 6}, +1, 100}, {{3, 6}, +1, 72},
+                                            {{4, 5}, -1, 48},    {{7}, -1, 128}};
+    const auto found = find_cycles(rows, 8);
+    REQUIRE(found.size() == expected.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        CHECK(found[i].rows == expected[i].rows);
+        CHECK(found[i].polarity == expected[i].polarity);
+        CHECK(found[i].lag_days == expected[i].lag);
+    }
+    CHECK(find_cycles(rows, 2).size() == 5);
+    CHECK_THROWS_AS(parse_rows("header\na,link,b,c,*,difference,unit,0,0,\n"), Error);
+    CHECK_THROWS_AS(parse_rows("header\na,link,b,c,+,squared,unit,0,0,\n"), Error);
+}
+
+TEST_CASE("Cycles of a complete graph are as many as combinatorics says") {
+    // Of four quantities, k are chosen and put in a ring in C(4, k) (k - 1)! ways, and each of the k steps
+    // takes one of three rows; the signs of a step add up to 1, so do those of all rings over the same
+    // quantities.
+    const auto cycles = find_cycles(complete_graph(), 8);
+    std::map<std::size_t, int> number, signs;
+    std::set<std::vector<std::size_t>> distinct;
+    for (const Cycle& c : cycles) {
+        ++number[c.rows.size()];
+        signs[c.rows.size()] += c.polarity;
+        distinct.insert(c.rows);
+    }
+    CHECK(number == std::map<std::size_t, int>{{2, 6 * 9}, {3, 8 * 27}, {4, 6 * 81}});
+    CHECK(signs == std::map<std::size_t, int>{{2, 6}, {3, 8}, {4, 6}});
+    CHECK(distinct.size() == cycles.size());
+}
+
+TEST_CASE("Forms: nothing at the reference, slope one in their own measure, and what they do far from it") {
+    for (const Form form : {Form::difference, Form::logit_difference, Form::log_ratio, Form::hinge}) {
+        for (const double x0 : {0.5, 0.92, 1.0, 3.0}) CHECK(g(form, x0, x0) == Approx(0).margin(1e-14));
+    }
+    CHECK(g(Form::difference, 1.7, 0.5) == Approx(1.2));
+    CHECK(g(Form::logit_difference, 0.8, 0.5) == Approx(std::log(4.0)));
+    CHECK(g(Form::logit_difference, 1.6, 1.0) == Approx(std::log(1.6)));
+    CHECK(g(Form::log_ratio, 0.0, 2.0) == Approx(std::log(0.1 / 2.1)));
+    CHECK(g(Form::log_ratio, 4.0, 2.0) == Approx(std::log(4.1 / 2.1)));
+    CHECK(g(Form::hinge, 0.2, 0.5) == 0);
+    CHECK(g(Form::hinge, 0.75, 0.5) == 0.25);
+    CHECK(g(Form::share, 0.3, 0.5) == 0.3);
+    CHECK(g(Form::none, 0.3, 0.5) == 0);
+}
+
+TEST_CASE("The bound keeps every target within a factor of five and leaves small answers as they are") {
+    CHECK(kBound == Approx(std::log(5.0)).epsilon(1e-15));
+    for (const double s : {0.5, 1.0, 3.0, 12.0}) {
+        CHECK(bounded(s) < kBound);
+        CHECK(bounded(s) == Approx(std::log(5.0) * std::tanh(s / std::log(5.0))).epsilon(1e-13));
+        CHECK(bounded(-s) == -bounded(s));
+    }
+    CHECK(bounded(1e-5) / 1e-5 == Approx(1).epsilon(1e-9));
+    CHECK(driven_rate(0.2, 50) <= 0.2 * 5 * (1 + 1e-12));
+    CHECK(driven_rate(0.2, 50) == Approx(1.0).epsilon(1e-9));
+    CHECK(driven_rate(0.2, 0) == 0.2);
+    // A published odds ratio comes back: odds are multiplied, not the level.
+    for (const double base : {0.02, 0.43, 0.9}) {
+        const double level = driven_level(base, std::log(1.07));
+        CHECK((level / (1 - level)) / (base / (1 - base)) == Approx(1.07).epsilon(1e-3));
+        CHECK(driven_level(base, 0) == Approx(base).epsilon(1e-14));
+    }
+    CHECK(driven_level(0, 3) == 0);
+    CHECK(driven_level(1, -3) == 1);
+}
+
+TEST_CASE(
+    "Links in force: nothing at x0, sign times strength times form elsewhere; gain scales, a cut removes") {
+    const std::vector<std::string> set = {"link.strength=0.7"};
+    Town all(set), fainter(set, {}, {100'000}, {}, 0.75);
+    for (const std::string& name : link_names()) {
+        INFO(name);
+        const CausalRow& row = causal_rows()[small_world::place_of(causal_rows(), name)];
+        const auto names = link_names();
+        const auto link = static_cast<Link>(std::find(names.begin(), names.end(), name) - names.begin());
+        CHECK(all.rules->links.reference(link) == row.reference);
+        const double x = row.reference + 0.3;
+        CHECK(all.rules->links.pull(link, x) == Approx(row.sign * 0.7 * g(row.form, x, row.reference)));
+        CHECK(fainter.rules->links.strength(link) == Approx(0.75 * 0.7));
+        if (row.form != Form::share && row.form != Form::rule) {
+            CHECK(all.rules->links.pull(link, row.reference) == 0);
+            CHECK(all.rules->links.pull(link, x) * row.sign > 0);
+        }
+        Town cut(set, {}, {100'000}, {name});
+        CHECK(cut.rules->links.strength(link) == 0);
+        for (const std::string& other : names) {
+            if (other == name) continue;
+            const auto place =
+                static_cast<Link>(std::find(names.begin(), names.end(), other) - names.begin());
+            CHECK(cut.rules->links.strength(place) == 0.7);
+        }
+    }
+}
+
+TEST_CASE("Every link moves its target the way it is said to, where code evaluates it; cut, it does not") {
+    // Two sources, the same patients: every patient's luck is the same, so any difference is the link's.
+    for (const std::string& name : link_names()) {
+        INFO(name);
+        const auto found = probes().find(name);
+        REQUIRE(found != probes().end());  // a new link needs a probe
+        const Probe& probe = found->second;
+        CHECK(causal_rows()[small_world::place_of(causal_rows(), name)].sign == probe.direction);
+        Town with(probe.set), without(probe.set, {}, {100'000}, {name});
+        const double low = probe.target(with, probe.low), high = probe.target(with, probe.high);
+        CHECK(probe.direction * (high - low) > 0.01);
+        const double cut_low = probe.target(without, probe.low), cut_high = probe.target(without, probe.high);
+        if (probe.base_at_low) {
+            CHECK(cut_high == Approx(cut_low).margin(1e-12));
+            CHECK(low == Approx(cut_low).margin(1e-12));
+        } else {
+            CHECK(cut_high < high - 0.01);
+        }
+    }
+}
+
+TEST_CASE("Answers to a source have the size their row says") {
+    Town waits(probes().at("wait_leaving").set);
+    CHECK(hazard_per_year(waits, 0.5, true) == Approx(0.6));
+    CHECK(hazard_per_year(waits, 2.5, true) ==
+          Approx(0.6 * std::exp(std::log(5.0) * std::tanh(1 / std::log(5.0)))));
+    // null: the share follows the stated rule; 20 000 patients, seed 1; binomial, false alarm 1e-6.
+    const auto near = [](double share, double expected) {
+        return std::abs(share - expected) <= 4.891638 * std::sqrt(expected * (1 - expected) / kPatients);
+    };
+    Town triage(probes().at("workload_triage").set);
+    CHECK(near(share_deferred(triage, 1.5), 1.0 * 0.5 * 0.4));
+    CHECK(near(share_deferred(triage, 9.0), 0.3));  // never more than the most
+    Town harm(probes().at("workload_incidents").set);
+    const double odds = 0.25 * std::exp(std::log(5.0) * std::tanh(0.5 * std::log(1.6) / std::log(5.0)));
+    CHECK(near(share_completed_with(harm, Count::incidents, 1.6), odds / (1 + odds)));
+    Town again(probes().at("incidents_repeats").set);
+    CHECK(near(share_completed_with(again, Count::repeats, 1.0), 0.2 * (0.1 + 0.5) + 0.8 * 0.1));
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Worlds small enough to know what must happen in them: a town made by hand around kinds of its own, with
+/// every shipped rate at nought, and the shipped country cut down to a region.
+#pragma once
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/model/rules.hpp"
+
+namespace small_world {
+
+namespace fs = std::filesystem;
+using namespace careloop;
+
+/// Position of a name in one of the catalogue's lists.
+template <class Kind>
+std::size_t place_of(const std::vector<Kind>& kinds, const std::string& name) {
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.name == name; });
+    require(found != kinds.end(), "the small world knows " + name);
+    return static_cast<std::size_t>(found - kinds.begin());
+}
+
+/// The shipped country at this scale, restricted to regions (Gotland unless said otherwise).
+inline scenario::Scenario region(double scale, std::vector<std::string> set = {},
+                                 std::vector<std::string> regions = {"09"}) {
+    scenario::Overrides overrides;
+    overrides.scale = scale;
+    overrides.regions = std::move(regions);
+    overrides.set = std::move(set);
+    const fs::path shipped = fs::path(CARELOOP_SOURCE_DIR) / "scenarios" / "sweden.toml";
+    return scenario::load(shipped.string(), overrides, model::link_names());
+}
+
+/// Kinds that only these tests know, beside the shipped ones. Steps of care are named after their unit's kind
+/// and class. Two professions may help each other when a test says so.
+inline std::string own_kinds() {
+    std::string text =
+        "title = { en = \"Town\", sv = \"Stad\" }\nbegin = 2024-12-30\n"
+        "[[profession]]\nname = \"worker\"\n[[profession]]\nname = \"helper\"\n"
+        "[[unit_kind]]\nname = \"office\"\nform = \"visits\"\nby_day = true\nopen_days = 7\n"
+        "[[unit_kind]]\nname = \"weekly\"\nform = \"visits\"\n"
+        "[[unit_kind]]\nname = \"hall\"\nform = \"beds\"\nby_day = true\nopen_days = 7\n"
+        "[[unit_kind]]\nname = \"service\"\nform = \"clients\"\nby_day = true\nopen_days = 7\n"
+        "[[need_kind]]\nname = \"ask\"\n[[need_kind]]\nname = \"beg\"\n"
+        "[[need_kind]]\nname = \"claim\"\nfollows_frailty = false\n[[need_kind]]\nname = \"path\"\n";
+    const auto step = [&](const char* name, const char* kind, const char* care_class, const char* more) {
+        text += std::string("[[care_step]]\nname = \"") + name + "\"\nunit_kind = \"" + kind +
+                "\"\ncare_class = \"" + care_class + "\"\n" + more;
+    };
+    for (const char* kind : {"office", "weekly"}) {
+        for (const char* care_class : {"contact", "assessment", "first_visit", "treatment"}) {
+            step((std::string(kind) + "_" + care_class).c_str(), kind, care_class, "");
+        }
+    }
+    step("office_urgent", "office", "contact", "acute = true\n");
+    step("office_pair", "office", "contact", "");
+    step("hall_stay", "hall", "treatment", "");
+    step("service_time", "service", "contact", "holds_bed = true\n");
+    const auto transition = [&](const std::string& name, const std::string& from, const char* to,
+                                const char* more) {
+        text += "[[transition]]\nname = \"" + name + "\"\n" + from + "\nto = \"" + to + "\"\n" + more;
+    };
+    for (const char* need : {"ask", "beg", "claim"}) {
+        transition(std::string(need) + "_visit", std::string("from_need = \"") + need + "\"",
+                   "office_contact", "");
+    }
+    // One of two, or nothing; beside them one that hangs on age, and one that always happens later.
+    transition("path_a", "from_need = \"path\"", "office_contact", "exclusive = 1\n");
+    transition("path_b", "from_need = \"path\"", "office_assessment", "exclusive = 1\n");
+    transition("path_old", "from_need = \"path\"", "office_first_visit", "min_age = 65\n");
+    transition("path_late", "from_need = \"path\"", "office_treatment", "");
+    // From a bed to a service that the bed is held for.
+    transition("hall_home", "from = \"hall_stay\"", "service_time", "");
+    return text;
+}
+
+/// Everything that moves is still until a test sets it in motion. Later lines win.
+inline std::vector<std::string> all_still() {
+    return {"care.hours=0",
+            "care.stay=10",
+            "care.stay_spread=0",
+            "care.target_days=0",
+            "care.jitter_days=0",
+            "care.substitution=0",
+            "beds.overcrowding_limit=1",
+            "beds.planned_limit=1",
+            "beds.early_discharge_days=0",
+            "clients.admission_limit=1",
+            "incident.base=0",
+            "repeat.base=0",
+            "cost.hour=0",
+            "cost.bed_day=0",
+            "pathway.probability=1",
+            "pathway.delay=0",
+            "need.rate=0",
+            "need.treated_share=0",
+            "need.morbidity_ratio=1",
+            "need.season_amplitude=0",
+            "need.season_peak_day=0",
+            "morbidity.prevalence=0.25",
+            "morbidity.worsening_rate=0",
+            "morbidity.recovery_rate=0",
+            "morbidity.death_ratio=1",
+            "demography.death_rate=0",
+            "demography.birth_rate=0",
+            "demography.emigration_rate=0",
+            "demography.move_rate=0",
+            "demography.immigrants=0",
+            "presence.contract_hours=40",
+            "presence.patient_time=1",
+            "presence.short_spell_rate=0",
+            "presence.long_spell_rate=0",
+            "presence.parental_rate=0",
+            "presence.vacation_weeks=0",
+            "presence.summer_substitutes=0",
+            "waiting.deterioration_rate=0",
+            "waiting.leaving_rate=0",
+            "triage.most=0",
+            "synthesis.unit_size=10",
+            "synthesis.part_time=0",
+            "synthesis.share_women=0.5",
+            "synthesis.mean_age=45",
+            "synthesis.age_spread=5"};
+}
+
+inline scenario::Scenario town_scenario(const std::vector<std::string>& set,
+                                        std::vector<std::string> cut = {}, double gain = 1) {
+    std::string pattern = (fs::temp_directory_path() / "careloop-town-XXXXXX").string();
+    require(mkdtemp(pattern.data()) != nullptr, "a temporary folder can be made");
+    const fs::path file = fs::path(pattern) / "town.toml";
+    std::ofstream(file) << own_kinds();
+    scenario::Overrides overrides;
+    overrides.set = all_still();
+    overrides.set.insert(overrides.set.end(), set.begin(), set.end());
+    overrides.cut = std::move(cut);
+    overrides.gain = gain;
+    scenario::Scenario loaded = scenario::load(file.string(), overrides, model::link_names());
+    fs::remove_all(pattern);
+    return loaded;
+}
+
+struct PlannedUnit {
+    std::string kind;
+    float beds = 0;
+    std::uint16_t hospital = 0xffff;
+    std::uint16_t municipality = 0;
+};
+
+/// One domain for each municipality, a municipality every 30 km to the north. Without a plan there is one
+/// unit of every kind, in the first.
+class Town {
+  public:
+    explicit Town(const std::vector<std::string>& set, std::vector<PlannedUnit> planned = {},
+                  std::vector<std::int64_t> populations = {100'000}, std::vector<std::string> cut = {},
+                  double gain = 1, std::uint64_t seed = 1)
+        : scenario(town_scenario(set, std::move(cut), gain)) {
+        const std::size_t kinds = scenario.catalogue.unit_kinds.size();
+        const std::size_t places = populations.size();
+        if (planned.empty()) {
+            for (const auto& kind : scenario.catalogue.unit_kinds) planned.push_back({kind.name, 10});
+        }
+        std::stable_sort(planned.begin(), planned.end(),
+                         [](const auto& a, const auto& b) { return a.municipality < b.municipality; });
+        world::UnitDirectory& directory = setting.directory;
+        directory.kinds = kinds;
+        directory.reach.resize(places * kinds);
+        directory.domain_first.assign(1, 0);
+        for (std::size_t m = 0; m < places; ++m) {
+            world::Municipality here;
+            here.seat = {55.0 + 0.27 * static_cast<double>(m), 15.0};
+            here.population = populations[m];
+            here.simulated = populations[m];
+            setting.geography.municipalities.push_back(here);
+            setting.geography.domains.push_back({MunicipalityIndex::of(m), 0, 1, m << 32U, 0});
+            setting.geography.domains_of.push_back({DomainIndex::of(m)});
+            setting.places.region_of.push_back(RegionIndex{0});
+            setting.places.settlement_of.push_back(Settlement{0});
+            std::uint16_t local = 0;
+            for (const PlannedUnit& p : planned) {
+                if (p.municipality != m) continue;
+                world::UnitPlace unit;
+                unit.id = mix64(77, m, local);
+                unit.kind = UnitKind::of(place_of(scenario.catalogue.unit_kinds, p.kind));
+                unit.municipality = MunicipalityIndex::of(m);
+                unit.domain = DomainIndex::of(m);
+                unit.local = local++;
+                unit.hospital = p.hospital;
+                unit.physical_beds = p.beds;
+                unit.size = 10;
+                directory.units.push_back(unit);
+                setting.places.units.push_back(
+                    {unit.id, unit.region, unit.municipality, unit.settlement, unit.owner, unit.kind});
+            }
+            directory.domain_first.push_back(static_cast<std::uint32_t>(directory.units.size()));
+        }
+        for (std::size_t m = 0; m < places; ++m) reach_from(m, kinds);
+        rules =
+            std::make_unique<model::Rules>(scenario, setting, std::vector<scenario::Lever>{}, Seed{seed, 0});
+        domains.resize(places);
+        for (std::size_t m = 0; m < places; ++m) {
+            world::Domain& domain = domains[m];
+            domain.index = DomainIndex::of(m);
+            domain.units.resize(directory.domain_first[m + 1] - directory.domain_first[m]);
+            domain.staff_first.assign(domain.units.size() + 1, 0);
+            domain.flows.resize(places);
+            domain.residents.first_id = setting.geography.domains[m].first_resident;
+            for (world::UnitState& unit : domain.units) {
+                unit.hours.assign(scenario.catalogue.professions.size(), 0);
+                unit.normal_hours = unit.hours;
+            }
+        }
+        board.resize(directory.units.size());
+        rules->prepare(step(0));
+    }
+    Town(const Town&) = delete;
+    Town& operator=(const Town&) = delete;
+
+    /// The index-th step of this many days.
+    [[nodiscard]] Step step(std::uint32_t index, int days = kDaysPerWeek) const {
+        return {index, scenario.begin + static_cast<int>(index) * days, days};
+    }
+    [[nodiscard]] std::size_t profession(const std::string& name) const {
+        return place_of(scenario.catalogue.professions, name);
+    }
+    [[nodiscard]] CareStep care_step(const std::string& name) const {
+        return CareStep::of(place_of(scenario.catalogue.care_steps, name));
+    }
+    [[nodiscard]] NeedKind need(const std::string& name) const {
+        return NeedKind::of(place_of(scenario.catalogue.need_kinds, name));
+    }
+    [[nodiscard]] std::uint16_t unit(const std::string& kind, std::size_t domain = 0) const {
+        const UnitKind wanted = UnitKind::of(place_of(scenario.catalogue.unit_kinds, kind));
+        for (const world::UnitPlace& place : setting.directory.units) {
+            if (place.kind == wanted && place.domain.at() == domain) return place.local;
+        }
+        require(false, "the town has a unit of this kind");
+        return 0;
+    }
+    /// An entry of weight 1 that stands for resident `number`.
+    [[nodiscard]] world::Episode episode(const std::string& step_name, std::uint32_t number,
+                                         Date arrived) const {
+        world::Episode e;
+        e.id = mix64(4711, number);
+        e.resident = number;
+        e.arrived = arrived;
+        e.rank = arrived;
+        e.step = care_step(step_name);
+        e.need = need("ask");
+        return e;
+    }
+    /// Founders alike in all but id.
+    void settle(std::size_t domain, std::uint32_t people, std::uint8_t age, scenario::Sex sex,
+                std::uint8_t morbidity = 0, std::uint8_t frailty = 128) {
+        world::Residents& r = domains[domain].residents;
+        const std::size_t before = r.size();
+        r.resize(before + people);
+        r.founders += people;
+        for (std::size_t row = before; row < r.size(); ++row) {
+            r.municipality[row] = static_cast<std::uint16_t>(domain);
+            r.birth_week[row] = static_cast<std::int16_t>((scenario.begin - world::kWeekZero) / kDaysPerWeek -
+                                                          age * 1461 / 28 - 26);
+            r.sex[row] = static_cast<std::uint8_t>(sex);
+            r.morbidity[row] = morbidity;
+            r.frailty[row] = frailty;
+            r.alive[row] = 1;
+            r.primary_unit[row] = r.dental_unit[row] = world::kNoUnit;
+        }
+        model::classify(*rules, domains[domain], scenario.begin);
+    }
+
+    scenario::Scenario scenario;
+    world::Setting setting;
+    std::unique_ptr<model::Rules> rules;
+    std::vector<world::Domain> domains;
+    model::Board board;
+    model::Outbox out;
+
+  private:
+    /// Every unit can be reached; the first choice is shared among those at home, or among the nearest.
+    void reach_from(std::size_t m, std::size_t kinds) {
+        world::UnitDirectory& directory = setting.directory;
+        for (std::size_t k = 0; k < kinds; ++k) {
+            auto& near = directory.reach[m * kinds + k];
+            for (std::size_t u = 0; u < directory.units.size(); ++u) {
+                if (directory.units[u].kind.at() != k) continue;
+                const auto away =
+                    static_cast<float>(directory.units[u].municipality.value) - static_cast<float>(m);
+                near.push_back({UnitIndex::of(u), 0.5F * std::abs(away) + 0.1F, 0});
+            }
+            std::stable_sort(near.begin(), near.end(), [](auto& a, auto& b) { return a.hours < b.hours; });
+            const auto first = std::count_if(near.begin(), near.end(),
+                                             [&](const auto& r) { return r.hours == near.front().hours; });
+            for (auto i = near.begin(); i != near.begin() + first; ++i)
+                i->share = 1.0F / static_cast<float>(first);
+        }
+    }
+};
+
+}  // namespace small_world
