@@ -53,6 +53,17 @@ double deferral_share(const Rules& rules, UnitKind kind, double workload) {
 
 void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step step, Date day) {
     world::UnitState& unit = domain.units[u];
+    if (day == step.begin || !rules.kind(rules.place(domain, u).kind).by_day) {
+        for (std::size_t i = 0; i < unit.later.size();) {
+            if (unit.later[i].arrived >= step.end()) {
+                ++i;
+                continue;
+            }
+            unit.pending.push_back(unit.later[i]);
+            unit.later[i] = unit.later.back();
+            unit.later.pop_back();
+        }
+    }
     if (unit.pending.empty()) return;
     const UnitIndex global = rules.global(domain, u);
     const double deferred = deferral_share(rules, rules.place(domain, u).kind, unit.workload);
@@ -62,7 +73,7 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
             ++i;
             continue;
         }
-        // Order in `pending` means nothing (queues have their own), so the last takes the place.
+        // Order in `pending` and `later` means nothing (queues have their own), so the last takes the place.
         const Episode e = unit.pending[i];
         unit.pending[i] = unit.pending.back();
         unit.pending.pop_back();

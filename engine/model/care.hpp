@@ -68,7 +68,7 @@ class Care {
     std::size_t professions_;
     scenario::Parameter<scenario::Unit::hours> hours_;
     scenario::Parameter<scenario::Unit::days> stay_, target_, jitter_, repeat_delay_p_, early_days_p_;
-    scenario::Parameter<scenario::Unit::one> spread_, overcrowding_, planned_, admission_;
+    scenario::Parameter<scenario::Unit::one> spread_, effort_, stay_factor_, overcrowding_, planned_, admission_;
     scenario::Parameter<scenario::Unit::share> substitution_p_, incident_, repeat_, early_need_p_;
     scenario::Parameter<scenario::Unit::sek> hour_cost_, bed_cost_;
     std::vector<StepWork> work_;

@@ -22,6 +22,8 @@ Care::Care(const scenario::Scenario& s, const world::Setting& setting)
       repeat_delay_p_(s.parameters.bind<Unit::days>("repeat.delay")),
       early_days_p_(s.parameters.bind<Unit::days>("beds.early_discharge_days")),
       spread_(s.parameters.bind<Unit::one>("care.stay_spread")),
+      effort_(s.parameters.bind<Unit::one>("care.effort")),
+      stay_factor_(s.parameters.bind<Unit::one>("beds.stay_factor")),
       overcrowding_(s.parameters.bind<Unit::one>("beds.overcrowding_limit")),
       planned_(s.parameters.bind<Unit::one>("beds.planned_limit")),
       admission_(s.parameters.bind<Unit::one>("clients.admission_limit")),
@@ -51,8 +53,10 @@ void Care::prepare(const scenario::InForce& in) {
     // Units of a kind share their tables unless a lever tells them apart.
     bool apart = false;
     for (const Dimension d : {Dimension::region, Dimension::municipality, Dimension::settlement_type, Dimension::owner,
-                              Dimension::unit_kind, Dimension::unit}) {
-        apart = apart || in.table(hours_.slot).stride[static_cast<std::size_t>(d)] != 0;
+                              Dimension::unit}) {
+        for (const std::uint32_t slot : {hours_.slot, effort_.slot}) {
+            apart = apart || in.table(slot).stride[static_cast<std::size_t>(d)] != 0;
+        }
     }
     std::vector<double> hour_cost;
     for (std::size_t p = 0; p < professions_; ++p) hour_cost.push_back(in(hour_cost_, At{}.set(Dimension::profession, p)));
@@ -67,11 +71,12 @@ void Care::prepare(const scenario::InForce& in) {
         }
         first_[u] = shared[kind] = static_cast<std::uint32_t>(work_.size());
         At at = at_unit(units[u], UnitIndex::of(u));
+        const double effort = in(effort_, at);
         for (const std::size_t s : steps_of[kind]) {
             StepWork step;
             at.set(Dimension::care_step, s);
             for (std::size_t p = 0; p < professions_; ++p) {
-                const double hours = in(hours_, at.set(Dimension::profession, p));
+                const double hours = effort * in(hours_, at.set(Dimension::profession, p));
                 if (hours <= 0) continue;
                 step.work.push_back({static_cast<std::uint8_t>(p), hours});
                 step.hours += hours;
@@ -85,7 +90,8 @@ void Care::prepare(const scenario::InForce& in) {
     stay_spread_.clear();
     for (std::size_t s = 0; s < catalogue.care_steps.size(); ++s) {
         const At at = At{}.set(Dimension::care_step, s);
-        stay_days_.push_back(in(stay_, at));
+        const At at_kind = At{}.set(Dimension::unit_kind, catalogue.care_steps[s].unit_kind);
+        stay_days_.push_back(in(stay_, at) * in(stay_factor_, at_kind));
         stay_spread_.push_back(in(spread_, at));
     }
     target_days_.clear();

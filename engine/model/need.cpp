@@ -54,6 +54,7 @@ Need::Need(const scenario::Scenario& s, const world::Setting& setting)
       rate_(s.parameters.bind<Unit::per_year>("need.rate")),
       ratio_(s.parameters.bind<Unit::one>("need.morbidity_ratio")),
       spread_(s.parameters.bind<Unit::one>("morbidity.frailty_spread")),
+      onset_(s.parameters.bind<Unit::one>("need.onset_factor")),
       season_peak_(s.parameters.bind<Unit::days>("need.season_peak_day")) {
     const auto& needs = s.catalogue.need_kinds;
     for (std::size_t n = 0; n < needs.size(); ++n) {
@@ -79,7 +80,7 @@ Need::Need(const scenario::Scenario& s, const world::Setting& setting)
 void Need::make_rates(const scenario::InForce& in) {
     const auto& needs = scenario_->catalogue.need_kinds;
     std::size_t sets = 0;
-    table_of_ = municipality_sets(*setting_, in, {treated_share_.slot, rate_.slot, ratio_.slot, prevalence_.slot}, sets);
+    table_of_ = municipality_sets(*setting_, in, {treated_share_.slot, rate_.slot, ratio_.slot, prevalence_.slot, onset_.slot}, sets);
     tables_.assign(sets, {});
     std::vector<double> multipliers, weights;
     for (std::size_t set = 0; set < sets; ++set) {
@@ -118,8 +119,9 @@ void Need::make_rates(const scenario::InForce& in) {
                                 weights.push_back(prevalence[m] / static_cast<double>(points));
                             }
                         }
-                        base = rate_for_share(share, multipliers, weights);
-                    } else if (!needs[n].at_birth && mean > 0) {
+                        // Some give up, are put off or die before the treatment: onset is higher by a fitted factor.
+                        base = rate_for_share(share, multipliers, weights) * in(onset_, at);
+                    } else if (mean > 0) {
                         base = in(rate_, at) / mean;
                     }
                     for (std::size_t m = 0; m < kMorbidities; ++m) {

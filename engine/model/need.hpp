@@ -42,7 +42,7 @@ class Need {
     const world::Setting* setting_;
     scenario::Parameter<scenario::Unit::share> treated_share_, prevalence_, season_;
     scenario::Parameter<scenario::Unit::per_year> rate_;
-    scenario::Parameter<scenario::Unit::one> ratio_, spread_;
+    scenario::Parameter<scenario::Unit::one> ratio_, spread_, onset_;
     scenario::Parameter<scenario::Unit::days> season_peak_;
     std::vector<double> frailty_;
     std::vector<std::size_t> order_;  ///< needs, those that follow frailty first

@@ -135,6 +135,7 @@ void close_departed(const Rules& rules, const Departures& departures, world::Dom
         }
         drop(unit.inside, 0);
         drop(unit.pending, 0);
+        drop(unit.later, 0);
         for (world::Queue& q : unit.queue) drop(q.entries, q.head);
     }
 }

@@ -65,6 +65,7 @@ void Simulation::save(const std::filesystem::path& path) const {
         EpisodeColumns episodes;
         for (const world::UnitState& u : domain.units) {
             episodes.append(u.pending, 0);
+            episodes.append(u.later, 0);
             for (const world::Queue& q : u.queue) episodes.append(q.entries, q.head);
             episodes.append(u.inside, 0);
         }
@@ -128,6 +129,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         std::size_t at = 0, list = 0;
         for (world::UnitState& u : domain.units) {
             u.pending = episodes.take(episodes.lengths[list++], at);
+            u.later = episodes.take(episodes.lengths[list++], at);
             for (world::Queue& q : u.queue) q = {episodes.take(episodes.lengths[list++], at), 0};
             u.inside = episodes.take(episodes.lengths[list++], at);
         }

@@ -17,7 +17,7 @@ void check_conservation(const Simulation& simulation, double people_at_start) {
         balance += d.ledger.opened - d.ledger.closed;
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             const world::UnitState& unit = d.units[u];
-            open += static_cast<std::int64_t>(unit.pending.size() + unit.inside.size());
+            open += static_cast<std::int64_t>(unit.pending.size() + unit.later.size() + unit.inside.size());
             for (const world::Queue& q : unit.queue) open += static_cast<std::int64_t>(q.size());
             const double given = unit.tally[Count::given_hours], had = unit.tally[Count::patient_hours];
             require(given <= had * (1 + 1e-9) + 1e-6,

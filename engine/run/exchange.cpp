@@ -20,6 +20,7 @@ struct Sorted {
     std::vector<std::uint32_t> next;   ///< scratch
 
     void take(std::vector<Message>& from, std::size_t domains) {
+        if (from.empty() && items.empty() && first.size() == domains + 1) return;
         first.assign(domains + 1, 0);
         for (const Message& m : from) ++first[m.to.at() + 1];
         for (std::size_t d = 0; d < domains; ++d) first[d + 1] += first[d];

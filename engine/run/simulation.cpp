@@ -138,10 +138,14 @@ void Simulation::set_out() {
 }
 
 void Simulation::deliver() {
+    const Date end = next_.end();
     exchange_->deliver(workers_, out_, in_, departures_);
     workers_.for_each(domains_.size(), [&](std::size_t d) {
         Domain& domain = domains_[d];
-        for (const model::Arrival& a : in_[d].arrivals) domain.units[a.unit].pending.push_back(a.episode);
+        for (const model::Arrival& a : in_[d].arrivals) {
+            world::UnitState& unit = domain.units[a.unit];
+            (a.episode.arrived < end ? unit.pending : unit.later).push_back(a.episode);
+        }
         for (const model::Outcome& o : in_[d].outcomes) {
             domain.residents.year_cost[o.resident] += o.cost;
             if (o.group != 0xff) domain.residents.year_groups[o.resident] |= 1U << o.group;

@@ -16,7 +16,8 @@ namespace careloop::world {
 
 /// What changes at a care unit.
 struct UnitState {
-    std::vector<Episode> pending;                     ///< sent here, not yet arrived
+    std::vector<Episode> pending;  ///< sent here, arriving on a day of this step
+    std::vector<Episode> later;    ///< sent here, arriving in a later step
     std::array<Queue, scenario::kCareClasses> queue;  ///< waiting to be seen or for room
     std::vector<Episode> inside;                      ///< in beds, or clients of a service
     std::vector<double> hours;                        ///< by profession: hours for patients in this step
