@@ -269,7 +269,7 @@ TEST_CASE("The bound keeps every target within a factor of five and leaves small
 TEST_CASE(
     "Links in force: nothing at x0, sign times strength times form elsewhere; gain scales, a cut removes") {
     const std::vector<std::string> set = {"link.strength=0.7"};
-    Town all(set), fainter(set, {}, {100'000}, {}, 0.75);
+    Town all(set), fainter(set, {.gain = 0.75});
     for (const std::string& name : link_names()) {
         INFO(name);
         const CausalRow& row = causal_rows()[small_world::place_of(causal_rows(), name)];
@@ -283,7 +283,7 @@ TEST_CASE(
             CHECK(all.rules->links.pull(link, row.reference) == 0);
             CHECK(all.rules->links.pull(link, x) * row.sign > 0);
         }
-        Town cut(set, {}, {100'000}, {name});
+        Town cut(set, {.cut = {name}});
         CHECK(cut.rules->links.strength(link) == 0);
         for (const std::string& other : names) {
             if (other == name) continue;
@@ -302,7 +302,7 @@ TEST_CASE("Every link moves its target the way it is said to, where code evaluat
         REQUIRE(found != probes().end());  // a new link needs a probe
         const Probe& probe = found->second;
         CHECK(causal_rows()[small_world::place_of(causal_rows(), name)].sign == probe.direction);
-        Town with(probe.set), without(probe.set, {}, {100'000}, {name});
+        Town with(probe.set), without(probe.set, {.cut = {name}});
         const double low = probe.target(with, probe.low), high = probe.target(with, probe.high);
         CHECK(probe.direction * (high - low) > 0.01);
         const double cut_low = probe.target(without, probe.low), cut_high = probe.target(without, probe.high);

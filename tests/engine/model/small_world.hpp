@@ -154,61 +154,37 @@ struct PlannedUnit {
     std::uint16_t municipality = 0;
 };
 
-/// One domain for each municipality, a municipality every 30 km to the north. Without a plan there is one
-/// unit of every kind, in the first.
+/// What differs from a town of one place with one unit of every kind and weekly steps.
+struct Plan {
+    std::vector<PlannedUnit> units = {};
+    std::vector<std::int64_t> populations = {100'000};  ///< a place every 30 km to the north, a domain each
+    int days = kDaysPerWeek;                            ///< of a step; a world never changes it
+    std::vector<std::string> cut = {};
+    double gain = 1;
+    std::uint64_t seed = 1;
+};
+
 class Town {
   public:
-    explicit Town(const std::vector<std::string>& set, std::vector<PlannedUnit> planned = {},
-                  std::vector<std::int64_t> populations = {100'000}, std::vector<std::string> cut = {},
-                  double gain = 1, std::uint64_t seed = 1)
-        : scenario(town_scenario(set, std::move(cut), gain)) {
+    explicit Town(const std::vector<std::string>& set, Plan plan = {})
+        : scenario(town_scenario(set, plan.cut, plan.gain)), days_(plan.days) {
         const std::size_t kinds = scenario.catalogue.unit_kinds.size();
-        const std::size_t places = populations.size();
-        if (planned.empty()) {
-            for (const auto& kind : scenario.catalogue.unit_kinds) planned.push_back({kind.name, 10});
+        const std::size_t places = plan.populations.size();
+        if (plan.units.empty()) {
+            for (const auto& kind : scenario.catalogue.unit_kinds) plan.units.push_back({kind.name, 10});
         }
-        std::stable_sort(planned.begin(), planned.end(),
-                         [](const auto& a, const auto& b) { return a.municipality < b.municipality; });
-        world::UnitDirectory& directory = setting.directory;
-        directory.kinds = kinds;
-        directory.reach.resize(places * kinds);
-        directory.domain_first.assign(1, 0);
-        for (std::size_t m = 0; m < places; ++m) {
-            world::Municipality here;
-            here.seat = {55.0 + 0.27 * static_cast<double>(m), 15.0};
-            here.population = populations[m];
-            here.simulated = populations[m];
-            setting.geography.municipalities.push_back(here);
-            setting.geography.domains.push_back({MunicipalityIndex::of(m), 0, 1, m << 32U, 0});
-            setting.geography.domains_of.push_back({DomainIndex::of(m)});
-            setting.places.region_of.push_back(RegionIndex{0});
-            setting.places.settlement_of.push_back(Settlement{0});
-            std::uint16_t local = 0;
-            for (const PlannedUnit& p : planned) {
-                if (p.municipality != m) continue;
-                world::UnitPlace unit;
-                unit.id = mix64(77, m, local);
-                unit.kind = UnitKind::of(place_of(scenario.catalogue.unit_kinds, p.kind));
-                unit.municipality = MunicipalityIndex::of(m);
-                unit.domain = DomainIndex::of(m);
-                unit.local = local++;
-                unit.hospital = p.hospital;
-                unit.physical_beds = p.beds;
-                unit.size = 10;
-                directory.units.push_back(unit);
-                setting.places.units.push_back(
-                    {unit.id, unit.region, unit.municipality, unit.settlement, unit.owner, unit.kind});
-            }
-            directory.domain_first.push_back(static_cast<std::uint32_t>(directory.units.size()));
-        }
+        setting.directory.kinds = kinds;
+        setting.directory.reach.resize(places * kinds);
+        setting.directory.domain_first.assign(1, 0);
+        for (std::size_t m = 0; m < places; ++m) build(m, plan);
         for (std::size_t m = 0; m < places; ++m) reach_from(m, kinds);
-        rules =
-            std::make_unique<model::Rules>(scenario, setting, std::vector<scenario::Lever>{}, Seed{seed, 0});
+        rules = std::make_unique<model::Rules>(scenario, setting, std::vector<scenario::Lever>{},
+                                               Seed{plan.seed, 0});
         domains.resize(places);
         for (std::size_t m = 0; m < places; ++m) {
             world::Domain& domain = domains[m];
             domain.index = DomainIndex::of(m);
-            domain.units.resize(directory.domain_first[m + 1] - directory.domain_first[m]);
+            domain.units.resize(setting.directory.domain_first[m + 1] - setting.directory.domain_first[m]);
             domain.staff_first.assign(domain.units.size() + 1, 0);
             domain.flows.resize(places);
             domain.residents.first_id = setting.geography.domains[m].first_resident;
@@ -217,15 +193,14 @@ class Town {
                 unit.normal_hours = unit.hours;
             }
         }
-        board.resize(directory.units.size());
+        board.resize(setting.directory.units.size());
         rules->prepare(step(0));
     }
     Town(const Town&) = delete;
     Town& operator=(const Town&) = delete;
 
-    /// The index-th step of this many days.
-    [[nodiscard]] Step step(std::uint32_t index, int days = kDaysPerWeek) const {
-        return {index, scenario.begin + static_cast<int>(index) * days, days};
+    [[nodiscard]] Step step(std::uint32_t index) const {
+        return {index, scenario.begin + static_cast<int>(index) * days_, days_};
     }
     [[nodiscard]] std::size_t profession(const std::string& name) const {
         return place_of(scenario.catalogue.professions, name);
@@ -284,6 +259,37 @@ class Town {
     model::Outbox out;
 
   private:
+    int days_;
+
+    void build(std::size_t m, const Plan& plan) {
+        world::Municipality here;
+        here.seat = {55.0 + 0.27 * static_cast<double>(m), 15.0};
+        here.population = plan.populations[m];
+        here.simulated = plan.populations[m];
+        setting.geography.municipalities.push_back(here);
+        setting.geography.domains.push_back({MunicipalityIndex::of(m), 0, 1, m << 32U, 0});
+        setting.geography.domains_of.push_back({DomainIndex::of(m)});
+        setting.places.region_of.push_back(RegionIndex{0});
+        setting.places.settlement_of.push_back(Settlement{0});
+        std::uint16_t local = 0;
+        for (const PlannedUnit& planned : plan.units) {
+            if (planned.municipality != m) continue;
+            world::UnitPlace unit;
+            unit.id = mix64(77, m, local);
+            unit.kind = UnitKind::of(place_of(scenario.catalogue.unit_kinds, planned.kind));
+            unit.municipality = MunicipalityIndex::of(m);
+            unit.domain = DomainIndex::of(m);
+            unit.local = local++;
+            unit.hospital = planned.hospital;
+            unit.physical_beds = planned.beds;
+            unit.size = 10;
+            setting.directory.units.push_back(unit);
+            setting.places.units.push_back(
+                {unit.id, unit.region, unit.municipality, unit.settlement, unit.owner, unit.kind});
+        }
+        setting.directory.domain_first.push_back(static_cast<std::uint32_t>(setting.directory.units.size()));
+    }
+
     /// Every unit can be reached; the first choice is shared among those at home, or among the nearest.
     void reach_from(std::size_t m, std::size_t kinds) {
         world::UnitDirectory& directory = setting.directory;
