@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# R's ncdf4 opens a file of ours: names (dimensions reversed, as R has them), dates, units, values.
+# R's ncdf4 opens a file of ours: names (dimensions reversed, as R has them), dates, units, values;
+# then the output of a real run.
 set -eu
+program=$(realpath "$1")
 sample="$(dirname "$1")/tests/careloop_sample_file"
 [ -x "$sample" ] || { echo "skipped: $sample is not built"; exit 77; }
 command -v Rscript >/dev/null && Rscript -e 'library(ncdf4)' >/dev/null 2>&1 ||
@@ -9,6 +11,7 @@ command -v Rscript >/dev/null && Rscript -e 'library(ncdf4)' >/dev/null 2>&1 ||
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$sample" "$folder/sample.h5"
+"$program" run sweden --regions 09,23 --scale 0.02 --years 1 --quiet -o "$folder/run.h5" >/dev/null
 cat >"$folder/check.R" <<'R'
 library(ncdf4)
 file <- nc_open(commandArgs(trailingOnly = TRUE)[1])
@@ -36,3 +39,30 @@ nc_close(file)
 cat("ncdf4 reads the sample\n")
 R
 LC_ALL=C.UTF-8 Rscript "$folder/check.R" "$folder/sample.h5"
+
+cat >"$folder/run.R" <<'R'
+library(ncdf4)
+file <- nc_open(commandArgs(trailingOnly = TRUE)[1])
+dims <- function(name) sapply(file$var[[name]]$dim, function(d) d$name)
+stopifnot(
+  identical(dims("waiting"), c("owner", "unit_kind", "settlement_type", "region", "time")),
+  identical(file$dim$time$units, "days since 1970-01-01 00:00:00"),
+  identical(ncatt_get(file, "waiting", "units")$value, "1"),
+  identical(ncatt_get(file, "waiting_days", "units")$value, "day"),
+  identical(ncatt_get(file, "time", "bounds")$value, "time_bnds"),
+  identical(ncatt_get(file, 0, "scenario")$value, "sweden"))
+ends <- as.Date(as.numeric(file$dim$time$vals), origin = "1970-01-01")
+stopifnot(identical(format(ends[1]), "2025-01-28"), all(diff(ends) == 28))
+region <- as.character(file$dim$region$vals)
+waiting <- ncvar_get(file, "waiting")
+names <- as.character(ncvar_get(file, "region_name"))
+stopifnot(
+  identical(names[region == "23"], "Region J\u00e4mtland H\u00e4rjedalen"),
+  all(is.na(waiting[, , , region == "01", ])),
+  sum(waiting[, , , region == "23", ], na.rm = TRUE) > 0,
+  identical(dim(ncvar_get(file, "weekly/waiting")), c(4L, length(region), 53L)),
+  sum(ncvar_get(file, "municipal/population")[, 1], na.rm = TRUE) > 150000)
+nc_close(file)
+cat("ncdf4 reads a run\n")
+R
+LC_ALL=C.UTF-8 Rscript "$folder/run.R" "$folder/run.h5"

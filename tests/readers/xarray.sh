@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# xarray opens a file of ours with each of its engines and no code: names, dates, units, values.
+# xarray opens a file of ours with each of its engines and no code: names, dates, units, values;
+# then the output of a real run.
 set -eu
+program=$(realpath "$1")
 sample="$(dirname "$1")/tests/careloop_sample_file"
 [ -x "$sample" ] || { echo "skipped: $sample is not built"; exit 77; }
 /usr/bin/python3 -c 'import xarray, h5netcdf, netCDF4' 2>/dev/null ||
@@ -9,6 +11,7 @@ sample="$(dirname "$1")/tests/careloop_sample_file"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$sample" "$folder/sample.h5"
+"$program" run sweden --regions 09,23 --scale 0.02 --years 1 --quiet -o "$folder/run.h5" >/dev/null
 /usr/bin/python3 - "$folder/sample.h5" <<'PYTHON'
 import sys
 import numpy as np
@@ -59,4 +62,75 @@ for engine in (None, "h5netcdf", "netcdf4"):
     with xr.open_dataset(file, engine=engine, group="provenance") as d:
         assert d.program.values.item() == "careloop", d
     print("engine", engine, "reads the sample")
+PYTHON
+
+/usr/bin/python3 - "$folder/run.h5" <<'PYTHON'
+import sys
+import numpy as np
+import xarray as xr
+
+file = sys.argv[1]
+CELL = ("time", "region", "settlement_type", "unit_kind", "owner")
+GROUPS = ("weekly", "municipal", "staff", "yearly", "causal", "provenance", "provenance/parameters", "provenance/inputs")
+
+
+def times(d, name, days):
+    """Ends of intervals that follow each other without a gap, as dates."""
+    bounds = d[name + "_bnds"].values
+    assert bounds.dtype.kind == "M" and d[name].dtype.kind == "M", d[name]
+    assert str(bounds[0, 0])[:10] == "2024-12-31", bounds[0]
+    assert (bounds[1:, 0] == bounds[:-1, 1]).all() and (bounds[:, 1] == d[name].values).all()
+    assert (np.diff(bounds, axis=1) == np.timedelta64(days, "D")).all()
+
+
+def check_root(d):
+    assert d.attrs["Conventions"] == "CF-1.8" and d.attrs["scenario"] == "sweden" and d.attrs["arm"] == "baseline"
+    times(d, "time", 28)
+    cells = [v for v in d.data_vars if d[v].dims == CELL]
+    assert len(cells) >= 25, cells
+    for name in cells:
+        v = d[name]
+        assert v.dtype == np.float32, v
+        assert v.attrs["units"] and v.attrs["long_name"] and v.attrs["cell_methods"].startswith("time: "), v.attrs
+        found = v.sel(region=["09", "23"]).values
+        assert np.isnan(v.sel(region="01").values).all(), f"{name}: Stockholm was not simulated"
+        assert np.isfinite(found).any(), name
+        assert not (found < 0).any(), name
+    assert d.waiting.attrs["units"] == "1" and d.waiting.attrs["cell_methods"] == "time: point"
+    assert d.waiting_days.attrs["units"] == "day" and d.present_hours.attrs["units"] == "hour"
+    for share in ("waiting_within_guarantee", "served_within_guarantee", "sick_leave", "vacation"):
+        assert not (d[share] > 1.0001).any(), share
+    gotland = d.waiting.sel(time="2025", region="09").sum().item()
+    assert gotland > 0 and d.headcount.sel(region="09").sum(("settlement_type", "unit_kind", "owner")).values[-1] > 1000
+    assert str(d.region_name.sel(region="09").values) == "Region Gotland", d.region_name
+    frame = d[["waiting", "headcount"]].to_dataframe().dropna()
+    assert len(frame) and set(frame.index.get_level_values("region")) == {"09", "23"}
+
+
+def check_weekly(d):
+    times(d, "week", 7)
+    assert d.sizes["week"] == 53 and d.waiting.dims == ("week", "region", "care_class"), d.sizes
+    assert (d.served.sel(region="23") > 0).all() and np.isnan(d.needs.sel(region="14").values).all()
+
+
+def check_municipal(d):
+    times(d, "quarter", 91)
+    people = d.population.isel(quarter=0).sum().item()
+    assert 150_000 < people < 250_000, people
+    assert d.population.dims == ("quarter", "municipality") and d.municipality_name.dims == ("municipality",)
+
+
+def check_yearly(d):
+    assert d.year.values.tolist() == [2025] and d.top_fifth_share.dims == ("year", "age_class")
+    assert ((d.top_fifth_share > 0.2) & (d.top_fifth_share <= 1)).all()
+
+
+checks = {"weekly": check_weekly, "municipal": check_municipal, "yearly": check_yearly}
+for engine in (None, "h5netcdf", "netcdf4"):
+    with xr.open_dataset(file, engine=engine) as d:
+        check_root(d)
+    for group in GROUPS:
+        with xr.open_dataset(file, engine=engine, group=group) as d:
+            checks.get(group, lambda d: d.load())(d)
+    print("engine", engine, "reads a run")
 PYTHON
