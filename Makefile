@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A thin cover over CMake for the things one does most.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint calibrate
+.PHONY: help demo test bench lint
 .NOTPARALLEL:
 
 build := build/release
@@ -11,7 +11,6 @@ help:
 	@echo "make test       build everything and run all tests"
 	@echo "make bench      time the hot loops"
 	@echo "make lint       check format and run clang-tidy"
-	@echo "make calibrate  make scenarios/parameters/reference.toml anew (long)"
 
 demo:
 	tools/install-dependencies
@@ -35,9 +34,3 @@ lint:
 	tools/install-dependencies --lint
 	cmake --preset release -DCARELOOP_TESTS=ON
 	tools/lint $(build)
-
-calibrate:
-	tools/install-dependencies
-	cmake --preset release
-	cmake --build --preset release --target careloop
-	$(build)/careloop calibrate
