@@ -105,6 +105,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
 
     // New absences. A byte below the profession's limit makes a candidate; the draw behind it thins exactly.
     for (std::size_t row = 0; row < staff.size(); ++row) staff.sick_class[row] = now.sick_class(staff.profession[row]);
+    thread_local std::vector<std::uint8_t> worked;  // days of this step before the absence that begins in it
+    worked.assign(staff.size(), 0);
     domain.candidates.clear();
     scan_founders(rules.seed, staff.first_id, step.index, Purpose::sick_scan, staff.sick_class, kRiskLimits,
                   domain.candidates);
@@ -125,7 +127,9 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
                                                  : now.parental_days(staff.sex[row]);
         const int days = 1 + static_cast<int>(-logarithm(1 - length) * std::max(0.0, mean - 0.5));
         staff.absence[row] = kind;
-        staff.absent_until[row] = step.begin.days + static_cast<int>(day * step.days) + days;
+        const int first = static_cast<int>(day * step.days);
+        worked[row] = static_cast<std::uint8_t>(first);
+        staff.absent_until[row] = step.begin.days + first + days;
     }
 
     // This year's long vacation, by person and year: fits whole into the summer weeks.
@@ -155,7 +159,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             const std::uint8_t p = staff.profession[row];
             const double hours = now.contract_hours(p) * staff.contract[row] / 200.0 * step.weeks();
             // Days of this step away; an absence that began inside it counts from its first day on.
-            const int away = std::clamp(staff.absent_until[row] - step.begin.days, 0, step.days);
+            const int away = std::clamp(staff.absent_until[row] - step.begin.days, 0, step.days) - worked[row];
             const double absent = hours * away / step.days;
             double free = other_weeks;
             if (summer) free = std::clamp(summer_weeks - (week - staff.summer_week[row]), 0.0, 1.0);

@@ -148,23 +148,22 @@ bool open_branches(const Rules& rules, const Board& board, const Onset& onset,
                    world::Ledger& ledger, Outbox& out) {
     const Draw draw(rules.seed, onset.id, 0, Purpose::pathway);
     bool holds = false;
-    int taken = 0;       // exclusive number that has happened
-    double passed = 0;   // probability of the earlier ones with the same number
     int last = 0;
     double u = 0;
+    const auto open_to = [&](const Routing::Branch& b) { return onset.age >= b.min_age && onset.age <= b.max_age; };
     for (std::size_t b = 0; b < branches.size(); ++b) {
         const Routing::Branch& branch = branches[b];
-        if (onset.age < branch.min_age || onset.age > branch.max_age) continue;
+        if (!open_to(branch)) continue;
         bool happens = false;
         if (branch.exclusive != 0) {
-            if (branch.exclusive != last) {
-                passed = 0;
-                u = draw.uniform(static_cast<std::uint32_t>(branch.exclusive));
-            }
+            // One draw for all with this number; each has a part of [0, 1) of its own, behind those before it.
+            if (branch.exclusive != last) u = draw.uniform(static_cast<std::uint32_t>(branch.exclusive));
             last = branch.exclusive;
-            happens = taken != branch.exclusive && u >= passed && u < passed + branch.probability;
-            if (happens) taken = branch.exclusive;
-            passed += branch.probability;
+            double passed = 0;
+            for (std::size_t i = 0; i < b; ++i) {
+                if (branches[i].exclusive == last && open_to(branches[i])) passed += branches[i].probability;
+            }
+            happens = u >= passed && u < passed + branch.probability;
         } else {
             happens = branch.probability >= 1 || draw.uniform(static_cast<std::uint32_t>(1000 + b)) < branch.probability;
         }
