@@ -49,8 +49,7 @@ class TemporaryScenario {
 };
 
 scenario::Scenario scenario_of(const run::CheckpointInfo& info) {
-    // Runs are named after their scenario, so that the file's name says enough.
-    const std::string name = fs::path(info.output).stem().string();
+    const std::string& name = info.name;
     const TemporaryScenario file(name, info.scenario_toml);
     scenario::Scenario scenario = scenario::load(file.path(name), {}, model::link_names());
     std::erase_if(scenario.inputs, [&](const fs::path& input) { return input == file.path(name); });

@@ -89,8 +89,9 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
             const double limit = rules.step(e.step).acute ? rules.care.overcrowding_limit(global) : rules.care.planned_limit(global);
             if (occupied + e.weight * 0.5 > limit * unit.staffed_beds) break;
             const int waited = day - e.arrived;
-            unit.tally[Count::wait_served] += e.weight * static_cast<double>(std::max(0, waited));
-            if (waited <= rules.care.target_days(c)) unit.tally[Count::served_in_time] += e.weight;
+            unit.tally[Count::begun] += e.weight;
+            unit.tally[Count::wait_begun] += e.weight * static_cast<double>(std::max(0, waited));
+            if (waited <= rules.care.target_days(c)) unit.tally[Count::begun_in_time] += e.weight;
             e.rank = day;  // from now on: first day in the bed
             e.until = day + static_cast<int>(rules.care.length_days(rules.seed, global, e));
             occupied += e.weight;

@@ -76,8 +76,9 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
                     continue;
                 }
                 const int waited = day - e.arrived;
-                unit.tally[Count::wait_served] += e.weight * static_cast<double>(std::max(0, waited));
-                if (waited <= rules.care.target_days(c)) unit.tally[Count::served_in_time] += e.weight;
+                unit.tally[Count::begun] += e.weight;
+                unit.tally[Count::wait_begun] += e.weight * static_cast<double>(std::max(0, waited));
+                if (waited <= rules.care.target_days(c)) unit.tally[Count::begun_in_time] += e.weight;
                 if (e.keeps_bed != world::kNoUnit) {
                     const world::UnitPlace& ward = rules.setting.directory.units[e.keeps_bed];
                     out.releases.push_back({ward.domain, ward.local, e.held_by});

@@ -69,8 +69,9 @@ void care_visits(const Rules& rules, const Board& board, world::Domain& domain, 
         }
         const int waited = day - e.arrived;
         unit.tally[Count::served] += e.weight;
-        unit.tally[Count::wait_served] += e.weight * static_cast<double>(std::max(0, waited));
-        if (waited <= rules.care.target_days(c)) unit.tally[Count::served_in_time] += e.weight;
+        unit.tally[Count::begun] += e.weight;
+        unit.tally[Count::wait_begun] += e.weight * static_cast<double>(std::max(0, waited));
+        if (waited <= rules.care.target_days(c)) unit.tally[Count::begun_in_time] += e.weight;
         complete(rules, board, domain, u, e, work.cost, out, day);
         ++domain.ledger.closed;
         // Keep those passed over in order, behind a head that moves on.

@@ -28,6 +28,14 @@ struct Loader {
     }
 };
 
+/// A column of another length than the world asks for: the file was changed or damaged.
+void agree(bool holds, const std::filesystem::path& path, const std::string& column) {
+    if (!holds) {
+        throw Error(Fault::data, path.string() + " is damaged: " + column + " has not the length its other columns ask "
+                                 "for. Run the scenario anew, or take an earlier checkpoint");
+    }
+}
+
 std::string group_of(std::size_t domain) { return fmt::format("/domain-{:04}", domain); }
 
 }  // namespace
@@ -50,6 +58,7 @@ void Simulation::save(const std::filesystem::path& path) const {
                           {"model_version", std::int64_t{kModelVersion}},
                           {"world", world_hash(*scenario_, world_.setting.founding_hash)},
                           {"resolved", scenario::resolved_text(*scenario_)},
+                          {"scenario", scenario_->name},
                           {"arm", options_.arm},
                           {"member", std::int64_t{options_.member}},
                           {"output", options_.output},
@@ -103,7 +112,7 @@ CheckpointInfo read_checkpoint_info(const std::filesystem::path& path) {
     };
     version("checkpoint_format", kCheckpointFormat);
     version("model_version", kModelVersion);
-    return {file.text("/", "resolved"), file.text("/", "arm"), static_cast<std::uint32_t>(file.number("/", "member")),
+    return {file.text("/", "resolved"), file.text("/", "scenario"), file.text("/", "arm"), static_cast<std::uint32_t>(file.number("/", "member")),
             file.text("/", "output")};
 }
 
@@ -126,6 +135,13 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         persist(load, domain.staff);
         EpisodeColumns episodes;
         episodes.persist(load);
+        std::uint64_t entries = 0;
+        for (const std::uint32_t n : episodes.lengths) entries += n;
+        const std::string group = group_of(d);
+        agree(episodes.agree() && entries == episodes.id.size() && episodes.lengths.size() == domain.units.size() * kListsPerUnit,
+              checkpoint, group + "/lengths");
+        agree(consistent(domain.residents), checkpoint, group + "/residents");
+        agree(domain.staff.size() == domain.staff_first.back() && consistent(domain.staff), checkpoint, group + "/staff");
         std::size_t at = 0, list = 0;
         for (world::UnitState& u : domain.units) {
             u.pending = episodes.take(episodes.lengths[list++], at);
@@ -135,9 +151,12 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         }
         UnitColumns units;
         units.persist(load);
+        agree(units.agree(domain.units.size(), scenario.catalogue.professions.size()), checkpoint, group + "/hours");
         units.to(domain.units);
         SumColumns sums;
         sums.persist(load);
+        agree(sums.flows.size() == 6 * scenario.catalogue.municipalities.size() && sums.ledger.size() == 4 &&
+                  sums.entries.size() == 2, checkpoint, group + "/flows");
         sums.to(domain);
     }
     next_.index = static_cast<std::uint32_t>(file.number("/", "step"));
@@ -147,6 +166,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     persist(load, *observations_);
     std::vector<float> board;
     load("board", board);
+    agree(board.size() == 6 * world_.setting.directory.units.size(), checkpoint, "/series/board");
     for (model::Board& b : boards_) {
         for (std::size_t u = 0; u < b.size(); ++u) {
             const float* x = board.data() + 6 * u;

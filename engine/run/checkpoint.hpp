@@ -13,6 +13,7 @@ class Simulation;
 /// What is needed to take a run up again without its files.
 struct CheckpointInfo {
     std::string scenario_toml;  ///< resolved text
+    std::string name;           ///< of the scenario
     std::string arm;
     std::uint32_t member = 0;
     std::string output;         ///< path of the output file, as given

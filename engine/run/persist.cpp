@@ -7,6 +7,15 @@ namespace careloop::run {
 
 using world::Episode;
 
+namespace {
+
+template <class... Columns>
+bool same(std::size_t length, const Columns&... columns) {
+    return ((columns.size() == length) && ...);
+}
+
+}  // namespace
+
 void EpisodeColumns::append(const std::vector<Episode>& list, std::size_t from) {
     lengths.push_back(static_cast<std::uint32_t>(list.size() - from));
     for (std::size_t i = from; i < list.size(); ++i) {
@@ -18,6 +27,30 @@ void EpisodeColumns::append(const std::vector<Episode>& list, std::size_t from) 
         step.push_back(e.step.value), need.push_back(e.need.value), age.push_back(e.age);
         repeats.push_back(e.repeats), morbidity.push_back(e.morbidity), flags.push_back(e.flags);
     }
+}
+
+bool EpisodeColumns::agree() const {
+    const std::size_t n = id.size();
+    return same(n, held_by, resident, keeps_bed, domain, home, parts, weight, left, arrived, rank, until, step, need, age,
+                repeats, morbidity, flags);
+}
+
+bool UnitColumns::agree(std::size_t units, std::size_t professions) const {
+    return same(units, staffed_beds, workload, demand_before) &&
+           normal_hours.size() == units * professions && (hours.empty() || hours.size() == units * professions) &&
+           tally.size() == units * world::kCounts;
+}
+
+bool consistent(const world::Residents& r) {
+    const std::size_t n = r.founders + r.later_id.size();
+    return r.later_weight.size() == r.later_id.size() &&
+           same(n, r.municipality, r.birth_week, r.sex, r.morbidity, r.frailty, r.navigation, r.relatives, r.alive,
+                r.need_class, r.life_class, r.age_band, r.children, r.primary_unit, r.dental_unit, r.year_cost, r.year_groups);
+}
+
+bool consistent(const world::Staff& s) {
+    return same(s.profession.size(), s.unit, s.sex, s.birth_week, s.home, s.contract, s.experience_weeks, s.tenure_weeks,
+                s.absent_until, s.absence, s.summer_week, s.sick_class);
 }
 
 std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {

@@ -12,6 +12,13 @@
 
 namespace careloop::run {
 
+/// A unit's lists of episodes, in this order: pending, later, the queues by class, inside.
+inline constexpr std::size_t kListsPerUnit = 3 + scenario::kCareClasses;
+
+/// Whether all columns of a table read back have one length.
+[[nodiscard]] bool consistent(const world::Residents& r);
+[[nodiscard]] bool consistent(const world::Staff& s);
+
 /// Columns of many episodes, with the number in each list.
 struct EpisodeColumns {
     std::vector<std::uint64_t> id, held_by;
@@ -25,6 +32,7 @@ struct EpisodeColumns {
     void append(const std::vector<world::Episode>& list, std::size_t from);
     /// Takes the next list; `at` moves on.
     [[nodiscard]] std::vector<world::Episode> take(std::size_t length, std::size_t& at) const;
+    [[nodiscard]] bool agree() const;  ///< all columns but `lengths` have one length
 
     template <class Archive>
     void persist(Archive& a) {
@@ -68,6 +76,7 @@ struct UnitColumns {
     std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally;
     void from(const std::vector<world::UnitState>& units);
     void to(std::vector<world::UnitState>& units) const;
+    [[nodiscard]] bool agree(std::size_t units, std::size_t professions) const;
 
     template <class Archive>
     void persist(Archive& a) {

@@ -12,8 +12,9 @@ namespace careloop::world {
 enum class Count : std::uint8_t {
     needs,             ///< arrivals that ask for a care step
     served,            ///< completed care steps
-    served_in_time,    ///< of these, within the guarantee's days for their class
-    wait_served,       ///< days waited by those served (sum)
+    begun_in_time,     ///< of those begun, within the guarantee's days for their class
+    begun,             ///< care begun: seen (visits), admitted (beds), service started (clients)
+    wait_begun,        ///< days waited by those whose care has begun (sum)
     deferred,          ///< turned away by the agreed order
     left_queue,        ///< gave up waiting
     deteriorated,      ///< became acute while waiting

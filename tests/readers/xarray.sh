@@ -98,7 +98,7 @@ def check_root(d):
         assert not (found < 0).any(), name
     assert d.waiting.attrs["units"] == "1" and d.waiting.attrs["cell_methods"] == "time: point"
     assert d.waiting_days.attrs["units"] == "day" and d.present_hours.attrs["units"] == "hour"
-    for share in ("waiting_within_guarantee", "served_within_guarantee", "sick_leave", "vacation"):
+    for share in ("waiting_within_guarantee", "begun_within_guarantee", "sick_leave", "vacation"):
         assert not (d[share] > 1.0001).any(), share
     gotland = d.waiting.sel(time="2025", region="09").sum().item()
     assert gotland > 0 and d.headcount.sel(region="09").sum(("settlement_type", "unit_kind", "owner")).values[-1] > 1000
