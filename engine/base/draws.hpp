@@ -49,7 +49,8 @@ class Draw {
 };
 
 /// Byte draw: sixteen neighbours in id share one Philox block.
-[[nodiscard]] std::uint8_t byte_draw(Seed seed, std::uint64_t id, std::uint32_t step, Purpose purpose) noexcept;
+[[nodiscard]] std::uint8_t byte_draw(Seed seed, std::uint64_t id, std::uint32_t step,
+                                     Purpose purpose) noexcept;
 
 /// Uniform in [0, 1) from 64 random bits, by the top 52.
 [[nodiscard]] double unit_interval(std::uint64_t bits) noexcept;

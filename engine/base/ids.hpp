@@ -17,7 +17,9 @@ struct Index {
     constexpr Index() = default;
     constexpr explicit Index(Rep v) : value(v) {}
     template <class Number>
-    static constexpr Index of(Number v) { return Index(static_cast<Rep>(v)); }
+    static constexpr Index of(Number v) {
+        return Index(static_cast<Rep>(v));
+    }
 
     [[nodiscard]] constexpr std::size_t at() const { return static_cast<std::size_t>(value); }
     constexpr auto operator<=>(const Index&) const = default;
@@ -42,7 +44,7 @@ using EpisodeId = Index<struct EpisodeIdTag, std::uint64_t>;
 
 inline constexpr std::uint64_t kStaffBit = std::uint64_t{1} << 62;    ///< founders among staff
 inline constexpr std::uint64_t kLineageBit = std::uint64_t{1} << 63;  ///< every id that came later
-inline constexpr std::uint64_t kFounderBlock = 16;                    ///< founders of a domain start at a multiple
+inline constexpr std::uint64_t kFounderBlock = 16;  ///< founders of a domain start at a multiple
 
 /// Finaliser with full avalanche (the one of SplitMix64).
 [[nodiscard]] constexpr std::uint64_t mix64(std::uint64_t x) noexcept {

@@ -3,7 +3,8 @@
 ///
 /// The blocks are given by the caller (domains, mostly) and never depend on the number of threads; whatever
 /// a block writes must be its own. Two backends run the same blocks: oneTBB, and std::jthread for the
-/// thread sanitizer. An exception thrown in a block is rethrown after the loop; of several, the lowest block's.
+/// thread sanitizer. An exception thrown in a block is rethrown after the loop; of several, the lowest
+/// block's.
 #pragma once
 
 #include <cstddef>

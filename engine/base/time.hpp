@@ -23,7 +23,8 @@ struct Date {
     [[nodiscard]] constexpr int operator-(Date other) const { return days - other.days; }
 
     [[nodiscard]] static constexpr Date of(int year, unsigned month, unsigned day) {
-        const std::chrono::sys_days at = std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day};
+        const std::chrono::sys_days at =
+            std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day};
         return Date{static_cast<std::int32_t>(at.time_since_epoch().count())};
     }
     [[nodiscard]] constexpr std::chrono::year_month_day civil() const {

@@ -15,15 +15,19 @@ using world::Count;
 using world::Episode;
 using world::Queue;
 
-bool before(const Episode& a, const Episode& b) { return a.rank != b.rank ? a.rank < b.rank : a.id < b.id; }
+bool before(const Episode& a, const Episode& b) {
+    return a.rank != b.rank ? a.rank < b.rank : a.id < b.id;
+}
 
 void drop_served(Queue& queue) {
     if (queue.head * 2 < queue.entries.size() + 32) return;
-    queue.entries.erase(queue.entries.begin(), queue.entries.begin() + static_cast<std::ptrdiff_t>(queue.head));
+    queue.entries.erase(queue.entries.begin(),
+                        queue.entries.begin() + static_cast<std::ptrdiff_t>(queue.head));
     queue.head = 0;
 }
 
-/// Brings the last `added` entries into the queue's order. They are the latest, so only the tail is looked at.
+/// Brings the last `added` entries into the queue's order. They are the latest, so only the tail is looked
+/// at.
 void put_in_order(Queue& queue, std::size_t added) {
     drop_served(queue);
     const std::size_t middle = queue.entries.size() - added;
@@ -95,8 +99,8 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
     }
 }
 
-bool complete(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, const Episode& e,
-              double paid, Outbox& out, Date day) {
+bool complete(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u,
+              const Episode& e, double paid, Outbox& out, Date day) {
     world::UnitState& unit = domain.units[u];
     const scenario::CareStepInfo& info = rules.step(e.step);
     const world::UnitPlace& place = rules.place(domain, u);
@@ -119,15 +123,18 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     next.morbidity = e.morbidity;
     next.repeats = e.repeats;
 
-    // Incident, and whether the patient comes back with the same need. (workload_incidents, incidents_repeats)
+    // Incident, and whether the patient comes back with the same need. (workload_incidents,
+    // incidents_repeats)
     const auto [harm, again] = Draw(rules.seed, e.id, 0, Purpose::incident).uniforms();
-    const double risk = driven_level(rules.care.incident_base(place.kind), rules.links.pull(Link::workload_incidents, unit.workload));
+    const double risk = driven_level(rules.care.incident_base(place.kind),
+                                     rules.links.pull(Link::workload_incidents, unit.workload));
     const bool incident = harm < risk;
     if (incident) unit.tally[Count::incidents] += e.weight;
     const double repeat = rules.care.repeat_base(place.kind) +
                           (incident ? rules.links.pull(Link::incidents_repeats, 1.0) : 0.0);
     if (again < repeat && e.repeats < 8) {
-        const double delay = 1 + rules.care.repeat_delay_days() * Draw(rules.seed, e.id, 0, Purpose::repeat).exponential();
+        const double delay =
+            1 + rules.care.repeat_delay_days() * Draw(rules.seed, e.id, 0, Purpose::repeat).exponential();
         Onset renewed = next;
         renewed.id = mix64(e.id, 0x72657065ULL, e.repeats);
         renewed.repeats = static_cast<std::uint8_t>(e.repeats + 1);
@@ -135,11 +142,13 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
         unit.tally[Count::repeats] += e.weight;
         open_step(rules, board, renewed, e.step, day + static_cast<int>(delay), domain.ledger, out);
     }
-    const std::uint32_t bed = rules.kind(place.kind).form == CareForm::beds ? rules.global(domain, u).value : world::kNoUnit;
+    const std::uint32_t bed =
+        rules.kind(place.kind).form == CareForm::beds ? rules.global(domain, u).value : world::kNoUnit;
     return open_branches(rules, board, next, rules.routing.follows(e.step), day + 1, bed, domain.ledger, out);
 }
 
-void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step, Date day, bool last) {
+void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step, Date day,
+          bool last) {
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         const scenario::UnitKindInfo& kind = rules.kind(rules.place(domain, u).kind);
         if (!kind.by_day && !last) continue;
@@ -152,13 +161,18 @@ void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
                 } else if (day.weekday() < kind.open_days) {
                     // Hours of the step fall on its open days alike.
                     int open = 0;
-                    for (int d = 0; d < step.days; ++d) open += (step.begin + d).weekday() < kind.open_days ? 1 : 0;
+                    for (int d = 0; d < step.days; ++d)
+                        open += (step.begin + d).weekday() < kind.open_days ? 1 : 0;
                     care_visits(rules, board, domain, u, out, step, day, 1.0 / open);
                 }
                 break;
             }
-            case CareForm::beds: care_beds(rules, board, domain, u, out, step, day); break;
-            case CareForm::clients: care_clients(rules, board, domain, u, out, step, day); break;
+            case CareForm::beds:
+                care_beds(rules, board, domain, u, out, step, day);
+                break;
+            case CareForm::clients:
+                care_clients(rules, board, domain, u, out, step, day);
+                break;
         }
     }
 }

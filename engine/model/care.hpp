@@ -68,14 +68,16 @@ class Care {
     std::size_t professions_;
     scenario::Parameter<scenario::Unit::hours> hours_;
     scenario::Parameter<scenario::Unit::days> stay_, target_, jitter_, repeat_delay_p_, early_days_p_;
-    scenario::Parameter<scenario::Unit::one> spread_, effort_, stay_factor_, overcrowding_, planned_, admission_;
+    scenario::Parameter<scenario::Unit::one> spread_, effort_, stay_factor_, overcrowding_, planned_,
+        admission_;
     scenario::Parameter<scenario::Unit::share> substitution_p_, incident_, repeat_, early_need_p_;
     scenario::Parameter<scenario::Unit::sek> hour_cost_, bed_cost_;
     std::vector<StepWork> work_;
     std::vector<std::uint32_t> first_;     ///< by unit
     std::vector<std::uint32_t> position_;  ///< of a step among its kind's steps
     std::vector<double> stay_days_, stay_spread_;
-    std::vector<double> target_days_, jitter_days_, substitution_, bed_day_cost_, incident_base_, repeat_base_;
+    std::vector<double> target_days_, jitter_days_, substitution_, bed_day_cost_, incident_base_,
+        repeat_base_;
     std::vector<std::vector<std::uint8_t>> substitutes_;
     std::vector<Limits> limits_;
     double repeat_delay_ = 14, early_days_ = 1, early_need_ = 0;
@@ -96,15 +98,16 @@ class Hours {
 
 /// Phase 5 for one day. `last` is true on the step's last day, when kinds that do not work by day do theirs.
 /// Reads queues and hours; writes them and the tally; sends Arrival, Outcome, BedRelease.
-void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step, Date day, bool last);
+void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step, Date day,
+          bool last);
 
 // One form of care each, called by care(); their own files.
-void care_visits(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t unit, Outbox& out,
-                 Step step, Date day, double share_of_step);
+void care_visits(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t unit,
+                 Outbox& out, Step step, Date day, double share_of_step);
 void care_beds(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t unit, Outbox& out,
                Step step, Date day);
-void care_clients(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t unit, Outbox& out,
-                  Step step, Date day);
+void care_clients(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t unit,
+                  Outbox& out, Step step, Date day);
 
 /// Takes what has arrived by `day` into the queues; the agreed order may turn low priority away.
 void take_in(const Rules& rules, world::Domain& domain, std::uint16_t unit, Step step, Date day);

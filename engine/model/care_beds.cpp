@@ -29,8 +29,8 @@ double staffed_beds(const Rules& rules, const world::Domain& domain, std::uint16
 
 }  // namespace
 
-void care_beds(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, Outbox& out, Step step,
-               Date day) {
+void care_beds(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, Outbox& out,
+               Step step, Date day) {
     world::UnitState& unit = domain.units[u];
     const UnitIndex global = rules.global(domain, u);
     const world::UnitPlace& place = rules.place(domain, u);
@@ -39,8 +39,8 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
 
     // Discharges. A crowded ward sends patients home earlier. (ward_early_discharge, early_municipal)
     const double load = unit.staffed_beds > 0 ? occupied / unit.staffed_beds : 1.0;
-    const double shortened =
-        rules.care.early_discharge_days() * std::clamp(rules.links.pull(Link::ward_early_discharge, load), 0.0, 1.0);
+    const double shortened = rules.care.early_discharge_days() *
+                             std::clamp(rules.links.pull(Link::ward_early_discharge, load), 0.0, 1.0);
     std::size_t kept = 0;
     for (Episode& e : unit.inside) {
         bool gone = false;
@@ -48,22 +48,35 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
             int days_cut = 0;
             if (shortened > 0 && e.until > day && e.until - day <= static_cast<int>(shortened) + 1) {
                 const double luck = Draw(rules.seed, e.id, 1, Purpose::stay_length).uniform();
-                if (luck < shortened - static_cast<int>(shortened) || e.until - day <= static_cast<int>(shortened)) {
+                if (luck < shortened - static_cast<int>(shortened) ||
+                    e.until - day <= static_cast<int>(shortened)) {
                     days_cut = e.until - day;
                 }
             }
             if (e.until - days_cut <= day) {
                 const double days = std::max(1, day - e.rank);
-                const double paid = days * (rules.care.step(global, e.step).cost + rules.care.bed_day_cost(place.kind));
+                const double paid =
+                    days * (rules.care.step(global, e.step).cost + rules.care.bed_day_cost(place.kind));
                 unit.tally[Count::served] += e.weight;
                 const bool holds = complete(rules, board, domain, u, e, paid, out, day);
                 if (days_cut > 0 && e.age >= 65) {
-                    const double extra = rules.care.early_discharge_need() * rules.links.pull(Link::early_municipal, days_cut);
+                    const double extra =
+                        rules.care.early_discharge_need() * rules.links.pull(Link::early_municipal, days_cut);
                     for (const Routing::Branch& b : rules.routing.follows(e.step)) {
                         if (!rules.step(b.to).holds_bed || e.age < b.min_age || e.age > b.max_age) continue;
                         if (Draw(rules.seed, e.id, 2, Purpose::stay_length).uniform() >= extra) break;
-                        Onset onset{mix64(e.id, 0x6561726cULL), e.domain, e.resident, e.home, e.weight, e.need, e.age,
-                                    e.morbidity, 0, 0, {world::kNoUnit, world::kNoUnit}, world::kNoUnit};
+                        Onset onset{mix64(e.id, 0x6561726cULL),
+                                    e.domain,
+                                    e.resident,
+                                    e.home,
+                                    e.weight,
+                                    e.need,
+                                    e.age,
+                                    e.morbidity,
+                                    0,
+                                    0,
+                                    {world::kNoUnit, world::kNoUnit},
+                                    world::kNoUnit};
                         open_step(rules, board, onset, b.to, day + 1, domain.ledger, out);
                         break;
                     }
@@ -86,7 +99,8 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
         Queue& queue = unit.queue[c];
         while (!queue.empty()) {
             Episode& e = queue.entries[queue.head];
-            const double limit = rules.step(e.step).acute ? rules.care.overcrowding_limit(global) : rules.care.planned_limit(global);
+            const double limit = rules.step(e.step).acute ? rules.care.overcrowding_limit(global)
+                                                          : rules.care.planned_limit(global);
             if (occupied + e.weight * 0.5 > limit * unit.staffed_beds) break;
             const int waited = day - e.arrived;
             unit.tally[Count::begun] += e.weight;
@@ -101,7 +115,8 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
     }
 
     double acute_waiting = 0, blocked = 0, needed = 0, cost = 0;
-    for (std::size_t i = unit.queue[0].head; i < unit.queue[0].entries.size(); ++i) acute_waiting += unit.queue[0].entries[i].weight;
+    for (std::size_t i = unit.queue[0].head; i < unit.queue[0].entries.size(); ++i)
+        acute_waiting += unit.queue[0].entries[i].weight;
     for (const Episode& e : unit.inside) {
         if ((e.flags & world::kReady) != 0) blocked += e.weight;
         const StepWork& work = rules.care.step(global, e.step);

@@ -27,7 +27,8 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
 
     if (day == step.begin) {
         const Date end = step.end();
-        const bool billing = static_cast<int>(step.index) % kBillingWeeks == u % kBillingWeeks || end.year() != day.year();
+        const bool billing =
+            static_cast<int>(step.index) % kBillingWeeks == u % kBillingWeeks || end.year() != day.year();
         std::size_t kept = 0;
         double asked = 0, cost = 0;
         for (Episode& e : unit.inside) {
@@ -39,7 +40,8 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
                 continue;
             }
             if (billing) {
-                out.outcomes.push_back({e.domain, 0xff, e.resident, static_cast<float>(accrued(work, e, day) / e.parts)});
+                out.outcomes.push_back(
+                    {e.domain, 0xff, e.resident, static_cast<float>(accrued(work, e, day) / e.parts)});
                 e.rank = day;
             }
             asked += e.weight * work.hours;

@@ -52,14 +52,15 @@ void Care::prepare(const scenario::InForce& in) {
     }
     // Units of a kind share their tables unless a lever tells them apart.
     bool apart = false;
-    for (const Dimension d : {Dimension::region, Dimension::municipality, Dimension::settlement_type, Dimension::owner,
-                              Dimension::unit}) {
+    for (const Dimension d : {Dimension::region, Dimension::municipality, Dimension::settlement_type,
+                              Dimension::owner, Dimension::unit}) {
         for (const std::uint32_t slot : {hours_.slot, effort_.slot}) {
             apart = apart || in.table(slot).stride[static_cast<std::size_t>(d)] != 0;
         }
     }
     std::vector<double> hour_cost;
-    for (std::size_t p = 0; p < professions_; ++p) hour_cost.push_back(in(hour_cost_, At{}.set(Dimension::profession, p)));
+    for (std::size_t p = 0; p < professions_; ++p)
+        hour_cost.push_back(in(hour_cost_, At{}.set(Dimension::profession, p)));
     work_.clear();
     first_.assign(units.size(), 0);
     std::vector<std::uint32_t> shared(catalogue.unit_kinds.size(), 0xffffffffU);
@@ -104,9 +105,10 @@ void Care::prepare(const scenario::InForce& in) {
     substitutes_.assign(professions_, {});
     for (std::size_t p = 0; p < professions_; ++p) {
         for (std::size_t q = 0; q < professions_; ++q) {
-            const double e = p == q ? 0
-                                    : in(substitution_p_, At{}.set(Dimension::profession, p).set(
-                                                              Dimension::other_profession, q));
+            const double e = p == q
+                                 ? 0
+                                 : in(substitution_p_,
+                                      At{}.set(Dimension::profession, p).set(Dimension::other_profession, q));
             substitution_.push_back(e);
             if (e > 0) substitutes_[p].push_back(static_cast<std::uint8_t>(q));
         }
@@ -139,8 +141,8 @@ double Care::length_days(Seed seed, UnitIndex unit, const world::Episode& e) con
     const bool beds = scenario_->catalogue.unit_kinds[setting_->directory.units[unit.at()].kind.at()].form ==
                       scenario::CareForm::beds;
     const Draw draw(seed, e.id, 0, Purpose::stay_length);
-    const double length = beds ? mean * exponential(spread * draw.normal() - spread * spread / 2)
-                               : mean * draw.exponential();
+    const double length =
+        beds ? mean * exponential(spread * draw.normal() - spread * spread / 2) : mean * draw.exponential();
     // Whole days by keyed rounding, so that the mean is kept; nobody stays less than a day.
     const double whole = static_cast<double>(static_cast<int>(length));
     return std::max(1.0, whole + (draw.uniform(1) < length - whole ? 1 : 0));
@@ -160,7 +162,8 @@ double Hours::give(const StepWork& work, double weight, double share, std::uint3
         const double need = w.hours * weight;
         if (left[w.profession] >= need * share) continue;
         double has = left[w.profession];
-        for (const std::uint8_t q : care_->substitutes(w.profession)) has += left[q] * care_->substitution(w.profession, q);
+        for (const std::uint8_t q : care_->substitutes(w.profession))
+            has += left[q] * care_->substitution(w.profession, q);
         if (has < need * share) {
             short_of |= 1U << w.profession;
             fits = std::min(fits, has / need);

@@ -15,7 +15,8 @@ using world::Queue;
 constexpr int kLookPast = 64;
 
 /// The class to see next: urgent contacts first, then whoever's target date is nearest or longest past.
-std::size_t next_class(const Rules& rules, const world::UnitState& unit, const std::array<std::size_t, 4>& at) {
+std::size_t next_class(const Rules& rules, const world::UnitState& unit,
+                       const std::array<std::size_t, 4>& at) {
     std::size_t best = scenario::kCareClasses;
     double due = 0;
     for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
@@ -63,8 +64,10 @@ void care_visits(const Rules& rules, const Board& board, world::Domain& domain, 
         e.left -= static_cast<float>(given);
         if (e.left > 1e-6F) {
             // Somebody it takes has no time left today; others behind may need other professions only.
-            if (++passed[c] > kLookPast) at[c] = queue.entries.size();
-            else ++at[c];
+            if (++passed[c] > kLookPast)
+                at[c] = queue.entries.size();
+            else
+                ++at[c];
             continue;
         }
         const int waited = day - e.arrived;

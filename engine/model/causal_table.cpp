@@ -13,22 +13,26 @@
 namespace careloop::model {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Form>, 7> kForms = {{{"", Form::none},
-                                                                     {"difference", Form::difference},
-                                                                     {"logit difference", Form::logit_difference},
-                                                                     {"log ratio", Form::log_ratio},
-                                                                     {"hinge", Form::hinge},
-                                                                     {"share", Form::share},
-                                                                     {"rule", Form::rule}}};
+constexpr std::array<std::pair<std::string_view, Form>, 7> kForms = {
+    {{"", Form::none},
+     {"difference", Form::difference},
+     {"logit difference", Form::logit_difference},
+     {"log ratio", Form::log_ratio},
+     {"hinge", Form::hinge},
+     {"share", Form::share},
+     {"rule", Form::rule}}};
 
 /// Fields of one CSV line; quotes protect commas.
 std::vector<std::string> fields(const std::string& line) {
     std::vector<std::string> out(1);
     bool quoted = false;
     for (const char c : line) {
-        if (c == '"') quoted = !quoted;
-        else if (c == ',' && !quoted) out.emplace_back();
-        else out.back() += c;
+        if (c == '"')
+            quoted = !quoted;
+        else if (c == ',' && !quoted)
+            out.emplace_back();
+        else
+            out.back() += c;
     }
     return out;
 }
@@ -56,12 +60,13 @@ std::vector<CausalRow> parse_rows(std::string_view csv) {
     std::vector<CausalRow> rows;
     for (const auto& f : body(csv)) {
         require(f.size() == 10, "a causal row has ten fields");
-        const auto* form = std::find_if(kForms.begin(), kForms.end(), [&](auto& k) { return k.first == f[5]; });
+        const auto* form =
+            std::find_if(kForms.begin(), kForms.end(), [&](auto& k) { return k.first == f[5]; });
         require(form != kForms.end(), "a causal row has a known form");
         require(f[1] == "link" || f[1] == "identity", "a causal row is a link or an identity");
         require(f[4] == "+" || f[4] == "-", "a causal row has a sign");
-        rows.push_back({f[0], f[1] == "link" ? RowKind::link : RowKind::identity, f[2], f[3], f[4] == "+" ? +1 : -1,
-                        form->second, f[6], number(f[7]), number(f[8]), f[9]});
+        rows.push_back({f[0], f[1] == "link" ? RowKind::link : RowKind::identity, f[2], f[3],
+                        f[4] == "+" ? +1 : -1, form->second, f[6], number(f[7]), number(f[8]), f[9]});
     }
     return rows;
 }

@@ -37,7 +37,7 @@ struct CausalRow {
 
 struct NamedLoop {
     std::string name;
-    int polarity = +1;                ///< +1 reinforcing, -1 balancing
+    int polarity = +1;              ///< +1 reinforcing, -1 balancing
     std::vector<std::string> rows;  ///< in order
 };
 
@@ -54,7 +54,7 @@ struct NamedLoop {
 /// One elementary cycle of the table, as row positions in order from its smallest position.
 struct Cycle {
     std::vector<std::size_t> rows;
-    int polarity = +1;      ///< product of the signs
+    int polarity = +1;    ///< product of the signs
     double lag_days = 0;  ///< sum of the lags
 };
 

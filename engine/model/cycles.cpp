@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elementary cycles by depth-first search from each quantity, visiting later quantities only: every cycle is
-// found once, at its smallest quantity. The table is small; no blocking sets are needed below some hundred rows.
+// found once, at its smallest quantity. The table is small; no blocking sets are needed below some hundred
+// rows.
 #include <algorithm>
 #include <map>
 
@@ -11,7 +12,7 @@ namespace {
 
 struct Search {
     std::span<const CausalRow> rows;
-    std::vector<std::size_t> from, to;             // quantity numbers of each row
+    std::vector<std::size_t> from, to;              // quantity numbers of each row
     std::vector<std::vector<std::size_t>> leaving;  // rows by source
     std::size_t most_rows = 0;
     std::vector<Cycle> found;
@@ -38,7 +39,8 @@ struct Search {
 
     void record() {
         Cycle cycle{path, +1, 0};
-        std::rotate(cycle.rows.begin(), std::min_element(cycle.rows.begin(), cycle.rows.end()), cycle.rows.end());
+        std::rotate(cycle.rows.begin(), std::min_element(cycle.rows.begin(), cycle.rows.end()),
+                    cycle.rows.end());
         for (const std::size_t row : cycle.rows) {
             cycle.polarity *= rows[row].sign;
             cycle.lag_days += rows[row].lag_days;
@@ -51,7 +53,9 @@ struct Search {
 
 std::vector<Cycle> find_cycles(std::span<const CausalRow> rows, std::size_t most_rows) {
     std::map<std::string, std::size_t> number;
-    const auto quantity = [&](const std::string& name) { return number.emplace(name, number.size()).first->second; };
+    const auto quantity = [&](const std::string& name) {
+        return number.emplace(name, number.size()).first->second;
+    };
     Search search;
     search.rows = rows;
     search.most_rows = most_rows;

@@ -17,7 +17,8 @@ std::size_t cell_at(const Residents& r, std::uint32_t row) {
 }
 
 /// Keeps to the nearest units of continuity from the home in `municipality`, by the resident's own draw.
-void settle_at(const Rules& rules, Residents& r, std::uint32_t row, MunicipalityIndex municipality, std::uint64_t id) {
+void settle_at(const Rules& rules, Residents& r, std::uint32_t row, MunicipalityIndex municipality,
+               std::uint64_t id) {
     r.municipality[row] = municipality.value;
     const double u = Draw(rules.seed, id, 0, Purpose::resident_listing).uniform(municipality.value % 4096U);
     std::size_t seen = 0;
@@ -73,8 +74,8 @@ void leave(Domain& domain, std::uint32_t row, Outbox& out) {
     out.departures.push_back({domain.index, row});
 }
 
-void give_birth(const Rules& rules, const Board& board, Domain& domain, Outbox& out, Step step, std::uint32_t mother,
-                Date day) {
+void give_birth(const Rules& rules, const Board& board, Domain& domain, Outbox& out, Step step,
+                std::uint32_t mother, Date day) {
     Residents& r = domain.residents;
     const std::uint64_t mother_id = r.id(mother);
     const float weight = r.weight_of(mother);
@@ -100,7 +101,8 @@ void give_birth(const Rules& rules, const Board& board, Domain& domain, Outbox& 
         onset.need = NeedKind::of(n);
         onset.age = static_cast<std::uint8_t>(r.age(mother, day));
         onset.morbidity = r.morbidity[mother];
-        open_branches(rules, board, onset, rules.routing.starts(onset.need), day, world::kNoUnit, domain.ledger, out);
+        open_branches(rules, board, onset, rules.routing.starts(onset.need), day, world::kNoUnit,
+                      domain.ledger, out);
     }
 }
 
@@ -118,7 +120,8 @@ void move_away(const Rules& rules, Domain& domain, Step step, std::uint32_t row)
     set_classes(rules, r, row);
 }
 
-void live_on(const Rules& rules, const Board& board, Domain& domain, Outbox& out, Step step, std::uint32_t row) {
+void live_on(const Rules& rules, const Board& board, Domain& domain, Outbox& out, Step step,
+             std::uint32_t row) {
     Residents& r = domain.residents;
     const MunicipalityIndex home{r.municipality[row]};
     const LifeTable& table = rules.demography.table(home);
@@ -143,10 +146,12 @@ void live_on(const Rules& rules, const Board& board, Domain& domain, Outbox& out
             domain.ledger.emigrated += weight;
             leave(domain, row, out);
             break;
-        case LifeEvent::move: move_away(rules, domain, step, row); break;
+        case LifeEvent::move:
+            move_away(rules, domain, step, row);
+            break;
         case LifeEvent::birth: {
-            const auto day = static_cast<int>(
-                Draw(rules.seed, r.id(row), step.index, Purpose::birth).below(static_cast<std::uint32_t>(step.days)));
+            const auto day = static_cast<int>(Draw(rules.seed, r.id(row), step.index, Purpose::birth)
+                                                  .below(static_cast<std::uint32_t>(step.days)));
             give_birth(rules, board, domain, out, step, row, step.begin + day);
             break;
         }
@@ -188,7 +193,8 @@ void demography(const Rules& rules, const Board& board, Domain& domain, Outbox& 
     scan_founders(rules.seed, r.first_id, step.index, Purpose::life_scan, {r.life_class.data(), r.founders},
                   kRiskLimits, domain.candidates);
     scan_listed(rules.seed, r.later_id, step.index, Purpose::life_scan,
-                {r.life_class.data() + r.founders, r.later_id.size()}, kRiskLimits, r.founders, domain.candidates);
+                {r.life_class.data() + r.founders, r.later_id.size()}, kRiskLimits, r.founders,
+                domain.candidates);
     for (const std::uint32_t row : domain.candidates) live_on(rules, board, domain, out, step, row);
     immigrate(rules, domain, step);
 }

@@ -46,7 +46,9 @@ class Demography {
     [[nodiscard]] MunicipalityIndex destination(MunicipalityIndex from, double u) const;
     [[nodiscard]] double boy_share() const { return boy_share_; }
     /// People a year who settle in this domain from abroad.
-    [[nodiscard]] double immigrants(DomainIndex domain) const { return immigrants_ * domain_share_[domain.at()]; }
+    [[nodiscard]] double immigrants(DomainIndex domain) const {
+        return immigrants_ * domain_share_[domain.at()];
+    }
     [[nodiscard]] std::size_t immigrant_band(double u) const;
     [[nodiscard]] std::uint8_t morbidity_at(std::size_t band, double u) const;
 

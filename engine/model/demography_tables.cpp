@@ -54,15 +54,17 @@ Demography::Demography(const scenario::Scenario& s, const world::Setting& settin
         }
     }
     for (const world::DomainPlace& place : geography.domains) {
-        const auto population = static_cast<double>(geography.municipalities[place.municipality.at()].population);
+        const auto population =
+            static_cast<double>(geography.municipalities[place.municipality.at()].population);
         domain_share_.push_back(population / place.parts / static_cast<double>(all));
     }
 }
 
 void Demography::prepare(const scenario::InForce& in, Step step) {
     std::size_t sets = 0;
-    table_of_ = municipality_sets(*setting_, in, {death_.slot, birth_.slot, emigration_.slot, move_.slot,
-                                                  worsening_.slot, recovery_.slot, death_ratio_.slot},
+    table_of_ = municipality_sets(*setting_, in,
+                                  {death_.slot, birth_.slot, emigration_.slot, move_.slot, worsening_.slot,
+                                   recovery_.slot, death_ratio_.slot},
                                   sets);
     tables_.assign(sets, {});
     for (std::size_t set = 0; set < sets; ++set) {
@@ -81,7 +83,9 @@ void Demography::prepare(const scenario::InForce& in, Step step) {
                     at.set(Dimension::sex, sex).set(Dimension::morbidity, m);
                     const std::size_t cell = cell_of(band, sex, m);
                     auto& rate = table.rate[cell];
-                    const auto set_rate = [&](LifeEvent e, double r) { rate[static_cast<std::size_t>(e)] = r; };
+                    const auto set_rate = [&](LifeEvent e, double r) {
+                        rate[static_cast<std::size_t>(e)] = r;
+                    };
                     set_rate(LifeEvent::death, in(death_, at) * in(death_ratio_, at) / mean_ratio);
                     set_rate(LifeEvent::emigration, in(emigration_, at));
                     set_rate(LifeEvent::move, in(move_, at));

@@ -19,19 +19,29 @@ constexpr std::array<std::string_view, kLinks> kNames = {
 
 double g(Form form, double x, double x0) {
     switch (form) {
-        case Form::difference: return x - x0;
-        case Form::logit_difference: return x0 > 0 && x0 < 1 ? logit(x) - logit(x0) : logarithm(x / x0);
-        case Form::log_ratio: return logarithm((x + 0.05 * x0) / (1.05 * x0));
-        case Form::hinge: return std::max(0.0, x - x0);
-        case Form::share: return x;
+        case Form::difference:
+            return x - x0;
+        case Form::logit_difference:
+            return x0 > 0 && x0 < 1 ? logit(x) - logit(x0) : logarithm(x / x0);
+        case Form::log_ratio:
+            return logarithm((x + 0.05 * x0) / (1.05 * x0));
+        case Form::hinge:
+            return std::max(0.0, x - x0);
+        case Form::share:
+            return x;
         case Form::rule:
-        case Form::none: break;
+        case Form::none:
+            break;
     }
     return 0.0;
 }
 
-double bounded(double s) { return kBound * hyperbolic_tangent(s / kBound); }
-double driven_rate(double base, double s) { return base * exponential(bounded(s)); }
+double bounded(double s) {
+    return kBound * hyperbolic_tangent(s / kBound);
+}
+double driven_rate(double base, double s) {
+    return base * exponential(bounded(s));
+}
 double driven_level(double base, double s) {
     return base <= 0 ? 0 : base >= 1 ? 1 : expit(logit(base) + bounded(s));
 }
@@ -44,7 +54,8 @@ Links::Links(const scenario::Scenario& scenario)
     require(rows_.size() == kLinks, "every link of the table has a place in code");
     for (std::size_t i = 0; i < kLinks; ++i) {
         require(rows_[i].name == kNames[i], "links stand in the table's order");
-        const bool cut = std::find(scenario.cut.begin(), scenario.cut.end(), rows_[i].name) != scenario.cut.end();
+        const bool cut =
+            std::find(scenario.cut.begin(), scenario.cut.end(), rows_[i].name) != scenario.cut.end();
         factor_.push_back(cut ? 0.0 : scenario.gain);
     }
     strength_.resize(kLinks, 0.0);

@@ -39,7 +39,9 @@ class Links {
     void prepare(const scenario::InForce& in);
 
     [[nodiscard]] double strength(Link link) const { return strength_[static_cast<std::size_t>(link)]; }
-    [[nodiscard]] double reference(Link link) const { return rows_[static_cast<std::size_t>(link)].reference; }
+    [[nodiscard]] double reference(Link link) const {
+        return rows_[static_cast<std::size_t>(link)].reference;
+    }
     /// Sign × strength × g(x, x0).
     [[nodiscard]] double pull(Link link, double x) const;
 

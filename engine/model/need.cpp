@@ -29,11 +29,13 @@ double cosine(double x) {
 
 }  // namespace
 
-double rate_for_share(double share, const std::vector<double>& multipliers, const std::vector<double>& weights) {
+double rate_for_share(double share, const std::vector<double>& multipliers,
+                      const std::vector<double>& weights) {
     if (share <= 0) return 0;
     const auto treated = [&](double rate) {
         double sum = 0;
-        for (std::size_t i = 0; i < multipliers.size(); ++i) sum += weights[i] * one_minus_exp(rate * multipliers[i]);
+        for (std::size_t i = 0; i < multipliers.size(); ++i)
+            sum += weights[i] * one_minus_exp(rate * multipliers[i]);
         return sum;
     };
     double low = 0, high = 1;
@@ -80,7 +82,8 @@ Need::Need(const scenario::Scenario& s, const world::Setting& setting)
 void Need::make_rates(const scenario::InForce& in) {
     const auto& needs = scenario_->catalogue.need_kinds;
     std::size_t sets = 0;
-    table_of_ = municipality_sets(*setting_, in, {treated_share_.slot, rate_.slot, ratio_.slot, prevalence_.slot, onset_.slot}, sets);
+    table_of_ = municipality_sets(
+        *setting_, in, {treated_share_.slot, rate_.slot, ratio_.slot, prevalence_.slot, onset_.slot}, sets);
     tables_.assign(sets, {});
     std::vector<double> multipliers, weights;
     for (std::size_t set = 0; set < sets; ++set) {
@@ -104,7 +107,8 @@ void Need::make_rates(const scenario::InForce& in) {
                     double base = 0;
                     if (const double share = in(treated_share_, at); share > 0 && !needs[n].at_birth) {
                         // The published share is of persons treated at least once; those at high rates are
-                        // treated again, so the rate that returns the share is solved over all residents alike.
+                        // treated again, so the rate that returns the share is solved over all residents
+                        // alike.
                         multipliers.clear();
                         weights.clear();
                         for (std::size_t m = 0; m < kMorbidities; ++m) {
@@ -113,13 +117,15 @@ void Need::make_rates(const scenario::InForce& in) {
                                 double f = 1;
                                 if (points > 1) {
                                     f = (frailty_[4 * q] + frailty_[4 * q + 1] + frailty_[4 * q + 2] +
-                                         frailty_[4 * q + 3]) / 4;
+                                         frailty_[4 * q + 3]) /
+                                        4;
                                 }
                                 multipliers.push_back(ratio[m] * f);
                                 weights.push_back(prevalence[m] / static_cast<double>(points));
                             }
                         }
-                        // Some give up, are put off or die before the treatment: onset is higher by a fitted factor.
+                        // Some give up, are put off or die before the treatment: onset is higher by a fitted
+                        // factor.
                         base = rate_for_share(share, multipliers, weights) * in(onset_, at);
                     } else if (mean > 0) {
                         base = in(rate_, at) / mean;
@@ -201,7 +207,8 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
     scan_founders(rules.seed, r.first_id, step.index, Purpose::need_scan, {r.need_class.data(), r.founders},
                   kRiskLimits, domain.candidates);
     scan_listed(rules.seed, r.later_id, step.index, Purpose::need_scan,
-                {r.need_class.data() + r.founders, r.later_id.size()}, kRiskLimits, r.founders, domain.candidates);
+                {r.need_class.data() + r.founders, r.later_id.size()}, kRiskLimits, r.founders,
+                domain.candidates);
     const double years = step.years();
     for (const std::uint32_t row : domain.candidates) {
         const MunicipalityIndex home{r.municipality[row]};

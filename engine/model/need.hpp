@@ -11,11 +11,12 @@ namespace careloop::model {
 
 /// Rates of needs by cell, for one set of municipalities. [1/year]
 struct NeedTable {
-    std::vector<double> rate;        ///< [cell × need] without season, at frailty 1
-    std::vector<double> cumulative;  ///< [cell × need] this step's, with season: those that follow frailty first
-    std::array<double, kCells> frail{}, flat{};          ///< this step's sums
+    std::vector<double> rate;  ///< [cell × need] without season, at frailty 1
+    std::vector<double>
+        cumulative;  ///< [cell × need] this step's, with season: those that follow frailty first
+    std::array<double, kCells> frail{}, flat{};            ///< this step's sums
     std::array<double, kCells> frail_most{}, flat_most{};  ///< the sums at each need's season peak
-    std::vector<std::uint8_t> risk;                      ///< [cell × frailty quantile]
+    std::vector<std::uint8_t> risk;                        ///< [cell × frailty quantile]
 };
 
 class Need {
@@ -26,7 +27,8 @@ class Need {
     [[nodiscard]] const NeedTable& table(MunicipalityIndex m) const { return tables_[table_of_[m.at()]]; }
     [[nodiscard]] double frailty(std::uint8_t quantile) const { return frailty_[quantile]; }
     /// Mean number of needs in the step. [episodes]
-    [[nodiscard]] double mean(const NeedTable& t, std::size_t cell, std::uint8_t quantile, double years) const {
+    [[nodiscard]] double mean(const NeedTable& t, std::size_t cell, std::uint8_t quantile,
+                              double years) const {
         return (t.frail[cell] * frailty_[quantile] + t.flat[cell]) * years;
     }
     /// The need for a uniform draw u, in proportion to the rates.

@@ -63,7 +63,8 @@ void Presence::prepare(const scenario::InForce& in, Step step) {
     for (std::size_t p = 0; p < professions; ++p) {
         const At at = At{}.set(Dimension::profession, p);
         Spells spells{in(short_rate_, at), in(long_rate_, at), in(short_days_, at), in(long_days_, at), 0};
-        spells.probability = one_minus_exp((spells.short_rate + spells.long_rate + most_parental) * step.years());
+        spells.probability =
+            one_minus_exp((spells.short_rate + spells.long_rate + most_parental) * step.years());
         spells_.push_back(spells);
         sick_class_.push_back(risk_class(spells.probability));
         contract_hours_.push_back(in(contract_, at));
@@ -71,7 +72,8 @@ void Presence::prepare(const scenario::InForce& in, Step step) {
     patient_time_.clear();
     for (std::size_t u = 0; u < setting_->directory.units.size(); ++u) {
         At at = at_unit(setting_->directory.units[u], UnitIndex::of(u));
-        for (std::size_t p = 0; p < professions; ++p) patient_time_.push_back(in(patient_, at.set(Dimension::profession, p)));
+        for (std::size_t p = 0; p < professions; ++p)
+            patient_time_.push_back(in(patient_, at.set(Dimension::profession, p)));
     }
     substitutes_.clear();
     for (std::size_t k = 0; k < catalogue.unit_kinds.size(); ++k) {
@@ -94,7 +96,8 @@ void mean_capacity(const Rules& rules, world::Domain& domain) {
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             const std::uint8_t p = domain.staff.profession[row];
             hours[p] += rules.presence.contract_hours(p) * domain.staff.contract[row] / 200.0 *
-                        rules.presence.mean_presence(p) * rules.presence.patient_time(rules.global(domain, u), p);
+                        rules.presence.mean_presence(p) *
+                        rules.presence.patient_time(rules.global(domain, u), p);
         }
     }
 }
@@ -104,7 +107,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
     world::Staff& staff = domain.staff;
 
     // New absences. A byte below the profession's limit makes a candidate; the draw behind it thins exactly.
-    for (std::size_t row = 0; row < staff.size(); ++row) staff.sick_class[row] = now.sick_class(staff.profession[row]);
+    for (std::size_t row = 0; row < staff.size(); ++row)
+        staff.sick_class[row] = now.sick_class(staff.profession[row]);
     thread_local std::vector<std::uint8_t> worked;  // days of this step before the absence that begins in it
     worked.assign(staff.size(), 0);
     domain.candidates.clear();
@@ -118,10 +122,13 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         const double total = spells.short_rate + spells.long_rate + parental_rate;
         const Draw draw(rules.seed, staff.id(row), step.index, Purpose::sick_spell);
         const auto [thin, which] = draw.uniforms(0);
-        if (thin * kRiskLimits[staff.sick_class[row]] >= one_minus_exp(total * step.years()) * 256.0) continue;
+        if (thin * kRiskLimits[staff.sick_class[row]] >= one_minus_exp(total * step.years()) * 256.0)
+            continue;
         const auto [length, day] = draw.uniforms(1);
         const double x = which * total;
-        const Absence kind = x < spells.short_rate ? short_spell : x < total - parental_rate ? long_spell : parental;
+        const Absence kind = x < spells.short_rate       ? short_spell
+                             : x < total - parental_rate ? long_spell
+                                                         : parental;
         const double mean = kind == short_spell  ? spells.short_days
                             : kind == long_spell ? spells.long_days
                                                  : now.parental_days(staff.sex[row]);
@@ -141,7 +148,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             std::max(1, kSummerLastWeek - kSummerFirstWeek + 2 - static_cast<int>(summer_weeks + 0.999)));
         for (std::size_t row = 0; row < staff.size(); ++row) {
             const Draw draw(rules.seed, staff.id(row), static_cast<std::uint32_t>(year), Purpose::vacation);
-            staff.summer_week[row] = static_cast<std::uint8_t>(kSummerFirstWeek + static_cast<int>(draw.below(starts)));
+            staff.summer_week[row] =
+                static_cast<std::uint8_t>(kSummerFirstWeek + static_cast<int>(draw.below(starts)));
         }
     }
     const double other_weeks =
@@ -154,12 +162,14 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.hours.assign(now.professions(), 0);
         const UnitIndex global = rules.global(domain, u);
         const double replaced = summer ? now.substitutes(rules.place(domain, u).kind) : 0.0;
-        double contract = 0, present = 0, patient = 0, sick = 0, vacation = 0, on_parental = 0, substitute = 0;
+        double contract = 0, present = 0, patient = 0, sick = 0, vacation = 0, on_parental = 0,
+               substitute = 0;
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             const std::uint8_t p = staff.profession[row];
             const double hours = now.contract_hours(p) * staff.contract[row] / 200.0 * step.weeks();
             // Days of this step away; an absence that began inside it counts from its first day on.
-            const int away = std::clamp(staff.absent_until[row] - step.begin.days, 0, step.days) - worked[row];
+            const int away =
+                std::clamp(staff.absent_until[row] - step.begin.days, 0, step.days) - worked[row];
             const double absent = hours * away / step.days;
             double free = other_weeks;
             if (summer) free = std::clamp(summer_weeks - (week - staff.summer_week[row]), 0.0, 1.0);

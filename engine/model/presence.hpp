@@ -30,7 +30,9 @@ class Presence {
         return patient_time_[unit.at() * spells_.size() + profession];
     }
     [[nodiscard]] double substitutes(UnitKind kind) const { return substitutes_[kind.at()]; }
-    [[nodiscard]] double parental_rate(std::size_t band, std::size_t sex) const { return parental_rate_[band * 2 + sex]; }
+    [[nodiscard]] double parental_rate(std::size_t band, std::size_t sex) const {
+        return parental_rate_[band * 2 + sex];
+    }
     [[nodiscard]] double parental_days(std::size_t sex) const { return parental_days_[sex]; }
     [[nodiscard]] double vacation_weeks() const { return vacation_weeks_; }
     [[nodiscard]] double summer_share() const { return summer_share_; }

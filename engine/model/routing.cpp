@@ -37,7 +37,8 @@ void Routing::prepare(const scenario::InForce& in) {
     for (std::size_t t = 0; t < catalogue.transitions.size(); ++t) {
         const scenario::TransitionInfo& info = catalogue.transitions[t];
         const At at = At{}.set(Dimension::transition, t);
-        Branch branch{info.to, info.min_age, info.max_age, info.exclusive, in(probability_, at), in(delay_, at)};
+        Branch branch{info.to,        info.min_age,         info.max_age,
+                      info.exclusive, in(probability_, at), in(delay_, at)};
         (info.from_need ? starts_[info.need.at()] : follows_[info.from.at()]).push_back(branch);
     }
     acute_.assign(catalogue.need_kinds.size(), CareStep{255});
@@ -105,14 +106,16 @@ void open_step(const Rules& rules, const Board& board, const Onset& onset, CareS
     std::uint32_t preferred = world::kNoUnit;
     if (rules.kind(info.unit_kind).continuity) {
         for (const std::uint32_t unit : onset.preferred) {
-            if (unit != world::kNoUnit && rules.setting.directory.units[unit].kind == info.unit_kind) preferred = unit;
+            if (unit != world::kNoUnit && rules.setting.directory.units[unit].kind == info.unit_kind)
+                preferred = unit;
         }
     }
     const std::uint64_t id = mix64(onset.id, step.value);
     const auto care_class = static_cast<std::size_t>(info.care_class);
     UnitIndex unit = rules.routing.choose(rules, board, onset.home, step, preferred, id);
     const float limit = rules.routing.part_limit(unit);
-    const auto parts = static_cast<std::uint16_t>(std::clamp(static_cast<int>(onset.weight / limit) + 1, 1, 64));
+    const auto parts =
+        static_cast<std::uint16_t>(std::clamp(static_cast<int>(onset.weight / limit) + 1, 1, 64));
     for (std::uint16_t part = 0; part < parts; ++part) {
         Arrival arrival;
         world::Episode& e = arrival.episode;
@@ -128,7 +131,8 @@ void open_step(const Rules& rules, const Board& board, const Onset& onset, CareS
         e.weight = onset.weight / static_cast<float>(parts);
         e.arrived = date;
         const double jitter = rules.care.jitter_days(care_class);
-        e.rank = date + static_cast<int>(Draw(rules.seed, e.id, 0, Purpose::queue_jitter).uniform() * (jitter + 1));
+        e.rank = date +
+                 static_cast<int>(Draw(rules.seed, e.id, 0, Purpose::queue_jitter).uniform() * (jitter + 1));
         e.step = step;
         e.need = onset.need;
         e.age = onset.age;
@@ -150,13 +154,16 @@ bool open_branches(const Rules& rules, const Board& board, const Onset& onset,
     bool holds = false;
     int last = 0;
     double u = 0;
-    const auto open_to = [&](const Routing::Branch& b) { return onset.age >= b.min_age && onset.age <= b.max_age; };
+    const auto open_to = [&](const Routing::Branch& b) {
+        return onset.age >= b.min_age && onset.age <= b.max_age;
+    };
     for (std::size_t b = 0; b < branches.size(); ++b) {
         const Routing::Branch& branch = branches[b];
         if (!open_to(branch)) continue;
         bool happens = false;
         if (branch.exclusive != 0) {
-            // One draw for all with this number; each has a part of [0, 1) of its own, behind those before it.
+            // One draw for all with this number; each has a part of [0, 1) of its own, behind those before
+            // it.
             if (branch.exclusive != last) u = draw.uniform(static_cast<std::uint32_t>(branch.exclusive));
             last = branch.exclusive;
             double passed = 0;
@@ -165,10 +172,13 @@ bool open_branches(const Rules& rules, const Board& board, const Onset& onset,
             }
             happens = u >= passed && u < passed + branch.probability;
         } else {
-            happens = branch.probability >= 1 || draw.uniform(static_cast<std::uint32_t>(1000 + b)) < branch.probability;
+            happens = branch.probability >= 1 ||
+                      draw.uniform(static_cast<std::uint32_t>(1000 + b)) < branch.probability;
         }
         if (!happens) continue;
-        const double delay = branch.delay_days <= 0 ? 0 : branch.delay_days * draw.exponential(static_cast<std::uint32_t>(2000 + b));
+        const double delay = branch.delay_days <= 0
+                                 ? 0
+                                 : branch.delay_days * draw.exponential(static_cast<std::uint32_t>(2000 + b));
         Onset next = onset;
         const bool keeps = bed_unit != world::kNoUnit && rules.step(branch.to).holds_bed && !holds;
         next.keeps_bed = keeps ? bed_unit : world::kNoUnit;

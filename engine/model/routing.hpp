@@ -30,8 +30,8 @@ class Routing {
 
     /// Unit for a step of care, seen from a home. `preferred`: unit of continuity or kNoUnit.
     /// Nearest first; a long expected wait makes a farther one likelier. Urgent care stays near.
-    [[nodiscard]] UnitIndex choose(const Rules& rules, const Board& board, MunicipalityIndex home, CareStep step,
-                                   std::uint32_t preferred, std::uint64_t episode) const;
+    [[nodiscard]] UnitIndex choose(const Rules& rules, const Board& board, MunicipalityIndex home,
+                                   CareStep step, std::uint32_t preferred, std::uint64_t episode) const;
     /// Largest weight one entry may have at this unit: an entry standing for many people is split. [people]
     [[nodiscard]] float part_limit(UnitIndex unit) const { return part_limit_[unit.at()]; }
     void set_part_limits(std::vector<float> limits) { part_limit_ = std::move(limits); }
@@ -47,7 +47,8 @@ class Routing {
     std::vector<double> switch_days_;
     double switch_hours_ = 1;
     std::vector<float> part_limit_;
-    std::vector<std::vector<std::uint32_t>> wards_;  ///< [hospital × kinds + kind]: units to share patients among
+    std::vector<std::vector<std::uint32_t>>
+        wards_;  ///< [hospital × kinds + kind]: units to share patients among
 };
 
 /// What an episode carries over from its resident and its need.

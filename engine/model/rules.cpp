@@ -6,7 +6,8 @@ namespace careloop::model {
 using scenario::At;
 using scenario::Dimension;
 
-Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<scenario::Lever> levers, Seed sd)
+Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<scenario::Lever> levers,
+             Seed sd)
     : scenario(s),
       setting(w),
       seed(sd),

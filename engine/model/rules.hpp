@@ -13,8 +13,8 @@
 namespace careloop::model {
 
 struct Rules {
-    Rules(const scenario::Scenario& scenario, const world::Setting& setting, std::vector<scenario::Lever> levers,
-          Seed seed);
+    Rules(const scenario::Scenario& scenario, const world::Setting& setting,
+          std::vector<scenario::Lever> levers, Seed seed);
     /// Folds the levers at the step's begin and makes every derived table anew where something changed.
     void prepare(Step step);
 
@@ -31,8 +31,12 @@ struct Rules {
     Waiting waiting;
     bool reclassify = true;  ///< risk classes no longer bound this step's rates
 
-    [[nodiscard]] const scenario::UnitKindInfo& kind(UnitKind k) const { return scenario.catalogue.unit_kinds[k.at()]; }
-    [[nodiscard]] const scenario::CareStepInfo& step(CareStep s) const { return scenario.catalogue.care_steps[s.at()]; }
+    [[nodiscard]] const scenario::UnitKindInfo& kind(UnitKind k) const {
+        return scenario.catalogue.unit_kinds[k.at()];
+    }
+    [[nodiscard]] const scenario::CareStepInfo& step(CareStep s) const {
+        return scenario.catalogue.care_steps[s.at()];
+    }
     [[nodiscard]] UnitIndex global(const world::Domain& d, std::uint16_t local) const {
         return UnitIndex::of(setting.directory.domain_first[d.index.at()] + local);
     }
@@ -44,8 +48,11 @@ struct Rules {
 /// Position of a unit in every dimension a parameter may differ by.
 [[nodiscard]] scenario::At at_unit(const world::UnitPlace& unit, UnitIndex index);
 [[nodiscard]] scenario::At at_municipality(const world::Setting& setting, MunicipalityIndex m);
-/// Sets of municipalities that parameters of these slots cannot tell apart: number of the set by municipality.
-[[nodiscard]] std::vector<std::uint16_t> municipality_sets(const world::Setting& setting, const scenario::InForce& in,
-                                                           const std::vector<std::uint32_t>& slots, std::size_t& sets);
+/// Sets of municipalities that parameters of these slots cannot tell apart: number of the set by
+/// municipality.
+[[nodiscard]] std::vector<std::uint16_t> municipality_sets(const world::Setting& setting,
+                                                           const scenario::InForce& in,
+                                                           const std::vector<std::uint32_t>& slots,
+                                                           std::size_t& sets);
 
 }  // namespace careloop::model

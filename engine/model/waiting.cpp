@@ -32,7 +32,8 @@ void Waiting::prepare(const Rules& rules, Step step) {
         for (std::size_t week = 0; week < kWeeks; ++week) {
             // The source is the wait in units of the class's target time.
             const double waited = (static_cast<double>(week) + 0.5) * kDaysPerWeek / target;
-            const double worse = driven_rate(in(deterioration_, at), rules.links.pull(Link::wait_deterioration, waited));
+            const double worse =
+                driven_rate(in(deterioration_, at), rules.links.pull(Link::wait_deterioration, waited));
             const double leave = driven_rate(in(leaving_, at), rules.links.pull(Link::wait_leaving, waited));
             Hazard h;
             h.any = one_minus_exp((worse + leave) * step.years());
@@ -49,7 +50,8 @@ void Waiting::prepare(const Rules& rules, Step step) {
 }
 
 const Waiting::Hazard& Waiting::hazard(std::size_t care_class, int days_waited) const {
-    const auto week = static_cast<std::size_t>(std::clamp(days_waited / kDaysPerWeek, 0, static_cast<int>(kWeeks) - 1));
+    const auto week =
+        static_cast<std::size_t>(std::clamp(days_waited / kDaysPerWeek, 0, static_cast<int>(kWeeks) - 1));
     return hazards_[care_class * kWeeks + week];
 }
 
@@ -81,8 +83,18 @@ void turn_acute(const Rules& rules, const Board& board, world::Domain& domain, E
         worse.push_back(e);
         return;
     }
-    Onset onset{mix64(e.id, 0x6465746fULL), e.domain, e.resident, e.home, e.weight, e.need, e.age, e.morbidity,
-                e.repeats, world::kDeteriorated, {world::kNoUnit, world::kNoUnit}, world::kNoUnit};
+    Onset onset{mix64(e.id, 0x6465746fULL),
+                e.domain,
+                e.resident,
+                e.home,
+                e.weight,
+                e.need,
+                e.age,
+                e.morbidity,
+                e.repeats,
+                world::kDeteriorated,
+                {world::kNoUnit, world::kNoUnit},
+                world::kNoUnit};
     open_step(rules, board, onset, acute, day, domain.ledger, out);
     ++domain.ledger.closed;
 }
@@ -105,10 +117,12 @@ bool Departures::contains(DomainIndex domain, std::uint32_t resident) const {
     if (sorted_.empty()) return false;
     const std::uint64_t key = key_of(domain, resident);
     const std::uint64_t bit = mix64(key) % kFilterBits;
-    return (filter_[bit / 64] >> bit % 64 & 1) != 0 && std::binary_search(sorted_.begin(), sorted_.end(), key);
+    return (filter_[bit / 64] >> bit % 64 & 1) != 0 &&
+           std::binary_search(sorted_.begin(), sorted_.end(), key);
 }
 
-void close_departed(const Rules& rules, const Departures& departures, world::Domain& domain, Outbox& out, Date day) {
+void close_departed(const Rules& rules, const Departures& departures, world::Domain& domain, Outbox& out,
+                    Date day) {
     if (departures.empty()) return;
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
@@ -126,12 +140,14 @@ void close_departed(const Rules& rules, const Departures& departures, world::Dom
             if (!gone(e)) continue;
             const double days = std::max(0, day - e.rank);
             const double daily = kind.form == CareForm::beds
-                                     ? rules.care.step(global, e.step).cost + rules.care.bed_day_cost(rules.place(domain, u).kind)
+                                     ? rules.care.step(global, e.step).cost +
+                                           rules.care.bed_day_cost(rules.place(domain, u).kind)
                                      : rules.care.step(global, e.step).cost / kDaysPerWeek;
-            const bool admitted = kind.form == CareForm::beds && rules.step(e.step).admission && (e.flags & world::kReady) == 0;
+            const bool admitted =
+                kind.form == CareForm::beds && rules.step(e.step).admission && (e.flags & world::kReady) == 0;
             const bool counted = (e.flags & world::kReady) != 0;
-            out.outcomes.push_back({e.domain, admitted ? rules.need.group(e.need) : std::uint8_t{0xff}, e.resident,
-                                    counted ? 0.0F : static_cast<float>(days * daily / e.parts)});
+            out.outcomes.push_back({e.domain, admitted ? rules.need.group(e.need) : std::uint8_t{0xff},
+                                    e.resident, counted ? 0.0F : static_cast<float>(days * daily / e.parts)});
         }
         drop(unit.inside, 0);
         drop(unit.pending, 0);
@@ -163,7 +179,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
                 const Waiting::Hazard& h = rules.waiting.hazard(c, day - e.arrived);
                 if (e.keeps_bed == world::kNoUnit && (e.flags & world::kDeteriorated) == 0 &&
                     byte_draw(rules.seed, e.id, step.index, Purpose::leaving) < h.limit) {
-                    const auto [thin, which] = Draw(rules.seed, e.id, step.index, Purpose::deterioration).uniforms();
+                    const auto [thin, which] =
+                        Draw(rules.seed, e.id, step.index, Purpose::deterioration).uniforms();
                     if (thin * h.limit < h.any * 256.0) {
                         if (which < h.leaving) {
                             unit.tally[Count::left_queue] += e.weight;
@@ -186,7 +203,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
             }
         }
 
-        // Workload: hours asked for over hours present, a mean of seven days. What waits counts by its target time.
+        // Workload: hours asked for over hours present, a mean of seven days. What waits counts by its target
+        // time.
         double present = 0, normal = 0;
         for (const double x : unit.hours) present += x;
         for (const double x : unit.normal_hours) normal += x;
@@ -217,7 +235,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
                 queued += backlog[c] * per_week;
                 signal.wait_days[c] = static_cast<float>(normal > 0 ? queued / normal * kDaysPerWeek : 0);
             }
-            signal.room = static_cast<float>(kind.form == CareForm::beds ? unit.staffed_beds - people : normal - inside);
+            signal.room = static_cast<float>(kind.form == CareForm::beds ? unit.staffed_beds - people
+                                                                         : normal - inside);
         }
         const double now = asked / present;
         const double share = std::min(1.0, step.days / 7.0);

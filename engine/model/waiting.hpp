@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Waiting: who gives up or gets worse in the queue, and what each unit shows of its state. (docs/model.md, 5.2)
+/// Waiting: who gives up or gets worse in the queue, and what each unit shows of its state.
+/// (docs/model.md, 5.2)
 #pragma once
 
 #include <vector>
@@ -19,8 +20,8 @@ class Waiting {
     void prepare(const Rules& rules, Step step);
 
     struct Hazard {
-        double any = 0;        ///< probability in the step that one of the two happens
-        double leaving = 0;    ///< share of these that leave
+        double any = 0;           ///< probability in the step that one of the two happens
+        double leaving = 0;       ///< share of these that leave
         std::uint16_t limit = 0;  ///< 256ths that bound `any`
     };
     /// By class and weeks waited (the last value holds on).
@@ -54,7 +55,8 @@ class Departures {
 };
 
 /// Takes those who departed out of queues, beds and services.
-void close_departed(const Rules& rules, const Departures& departures, world::Domain& domain, Outbox& out, Date day);
+void close_departed(const Rules& rules, const Departures& departures, world::Domain& domain, Outbox& out,
+                    Date day);
 
 /// Phase 6. Draws leaving and deterioration; measures backlog, workload and expected waits. Writes the
 /// domain's units and their signals; sends Arrival.

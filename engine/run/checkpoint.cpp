@@ -31,19 +31,22 @@ struct Loader {
 /// A column of another length than the world asks for: the file was changed or damaged.
 void agree(bool holds, const std::filesystem::path& path, const std::string& column) {
     if (!holds) {
-        throw Error(Fault::data, path.string() + " is damaged: " + column + " has not the length its other columns ask "
-                                 "for. Run the scenario anew, or take an earlier checkpoint");
+        throw Error(Fault::data, path.string() + " is damaged: " + column +
+                                     " has not the length its other columns ask "
+                                     "for. Run the scenario anew, or take an earlier checkpoint");
     }
 }
 
-std::string group_of(std::size_t domain) { return fmt::format("/domain-{:04}", domain); }
+std::string group_of(std::size_t domain) {
+    return fmt::format("/domain-{:04}", domain);
+}
 
 }  // namespace
 
 std::string world_hash(const scenario::Scenario& s, const std::string& founding_hash) {
     // What a checkpoint may not differ in: everything that is made when the world is, not when it runs.
-    std::string text = fmt::format("{}|{}|{}|{}|{}|{}", founding_hash, s.scale, s.step_days, s.begin.days, s.seed,
-                                   fmt::join(s.regions, ","));
+    std::string text = fmt::format("{}|{}|{}|{}|{}|{}", founding_hash, s.scale, s.step_days, s.begin.days,
+                                   s.seed, fmt::join(s.regions, ","));
     for (const auto& d : s.parameters.all()) {
         if (d.when != scenario::When::build) continue;
         text += "|" + d.name;
@@ -90,7 +93,8 @@ void Simulation::save(const std::filesystem::path& path) const {
     persist(save, *observations_);
     std::vector<float> board;
     for (const model::UnitSignal& s : boards_[0]) {
-        board.insert(board.end(), {s.wait_days[0], s.wait_days[1], s.wait_days[2], s.wait_days[3], s.room, s.workload});
+        board.insert(board.end(),
+                     {s.wait_days[0], s.wait_days[1], s.wait_days[2], s.wait_days[3], s.room, s.workload});
     }
     save("board", board);
     file.commit();
@@ -99,21 +103,24 @@ void Simulation::save(const std::filesystem::path& path) const {
 CheckpointInfo read_checkpoint_info(const std::filesystem::path& path) {
     const output::Reader file(path);
     if (!file.has_attribute("/", "checkpoint_format")) {
-        throw Error(Fault::data, path.string() + " is no checkpoint of careloop: it has no checkpoint_format. "
-                                 "Give the file that a run stopped early has written (OUTPUT.checkpoint)");
+        throw Error(Fault::data,
+                    path.string() +
+                        " is no checkpoint of careloop: it has no checkpoint_format. "
+                        "Give the file that a run stopped early has written (OUTPUT.checkpoint)");
     }
     const auto version = [&](const char* name, int mine) {
         const auto theirs = static_cast<int>(file.number("/", name));
         if (theirs != mine) {
-            throw Error(Fault::data, fmt::format("{} has {} {}; this program reads {}. Run the scenario anew, or use "
-                                                 "the program that wrote the checkpoint",
-                                                 path.string(), name, theirs, mine));
+            throw Error(Fault::data,
+                        fmt::format("{} has {} {}; this program reads {}. Run the scenario anew, or use "
+                                    "the program that wrote the checkpoint",
+                                    path.string(), name, theirs, mine));
         }
     };
     version("checkpoint_format", kCheckpointFormat);
     version("model_version", kModelVersion);
-    return {file.text("/", "resolved"), file.text("/", "scenario"), file.text("/", "arm"), static_cast<std::uint32_t>(file.number("/", "member")),
-            file.text("/", "output")};
+    return {file.text("/", "resolved"), file.text("/", "scenario"), file.text("/", "arm"),
+            static_cast<std::uint32_t>(file.number("/", "member")), file.text("/", "output")};
 }
 
 Simulation::Simulation(const scenario::Scenario& scenario, const Options& options,
@@ -121,11 +128,13 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     : scenario_(&scenario), options_(options), workers_(options.threads) {
     (void)read_checkpoint_info(checkpoint);
     const output::Reader file(checkpoint);
-    // The setting is made anew, the state is read: so a checkpoint stays small and the hash tells if data changed.
+    // The setting is made anew, the state is read: so a checkpoint stays small and the hash tells if data
+    // changed.
     world_ = world::make_world(scenario, workers_);
     if (file.text("/", "world") != world_hash(scenario, world_.setting.founding_hash)) {
-        throw Error(Fault::data, checkpoint.string() + " was written by another world: its data, seed, scale, regions, "
-                                 "step or build parameters differ from the scenario's");
+        throw Error(Fault::data, checkpoint.string() +
+                                     " was written by another world: its data, seed, scale, regions, "
+                                     "step or build parameters differ from the scenario's");
     }
     found();
     for (std::size_t d = 0; d < domains_.size(); ++d) {
@@ -138,10 +147,12 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         std::uint64_t entries = 0;
         for (const std::uint32_t n : episodes.lengths) entries += n;
         const std::string group = group_of(d);
-        agree(episodes.agree() && entries == episodes.id.size() && episodes.lengths.size() == domain.units.size() * kListsPerUnit,
+        agree(episodes.agree() && entries == episodes.id.size() &&
+                  episodes.lengths.size() == domain.units.size() * kListsPerUnit,
               checkpoint, group + "/lengths");
         agree(consistent(domain.residents), checkpoint, group + "/residents");
-        agree(domain.staff.size() == domain.staff_first.back() && consistent(domain.staff), checkpoint, group + "/staff");
+        agree(domain.staff.size() == domain.staff_first.back() && consistent(domain.staff), checkpoint,
+              group + "/staff");
         std::size_t at = 0, list = 0;
         for (world::UnitState& u : domain.units) {
             u.pending = episodes.take(episodes.lengths[list++], at);
@@ -151,12 +162,14 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         }
         UnitColumns units;
         units.persist(load);
-        agree(units.agree(domain.units.size(), scenario.catalogue.professions.size()), checkpoint, group + "/hours");
+        agree(units.agree(domain.units.size(), scenario.catalogue.professions.size()), checkpoint,
+              group + "/hours");
         units.to(domain.units);
         SumColumns sums;
         sums.persist(load);
         agree(sums.flows.size() == 6 * scenario.catalogue.municipalities.size() && sums.ledger.size() == 4 &&
-                  sums.entries.size() == 2, checkpoint, group + "/flows");
+                  sums.entries.size() == 2,
+              checkpoint, group + "/flows");
         sums.to(domain);
     }
     next_.index = static_cast<std::uint32_t>(file.number("/", "step"));

@@ -16,7 +16,7 @@ struct CheckpointInfo {
     std::string name;           ///< of the scenario
     std::string arm;
     std::uint32_t member = 0;
-    std::string output;         ///< path of the output file, as given
+    std::string output;  ///< path of the output file, as given
 };
 
 /// Throws Error(data): missing, truncated, no checkpoint, or of another format or model version.

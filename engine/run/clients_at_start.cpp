@@ -9,7 +9,8 @@ namespace {
 using model::Rules;
 using world::Domain;
 
-constexpr double kFilled = 0.92;  // of the hours of a mean week; the utilisation hours per need were fitted to
+constexpr double kFilled =
+    0.92;  // of the hours of a mean week; the utilisation hours per need were fitted to
 
 /// A need whose first step is a service with clients.
 struct Service {
@@ -24,7 +25,8 @@ std::vector<Service> services(const Rules& rules) {
     for (std::size_t n = 0; n < rules.scenario.catalogue.need_kinds.size(); ++n) {
         for (const model::Routing::Branch& b : rules.routing.starts(NeedKind::of(n))) {
             const UnitKind kind = rules.step(b.to).unit_kind;
-            if (rules.kind(kind).form == scenario::CareForm::clients) out.push_back({NeedKind::of(n), b.to, kind, b.probability});
+            if (rules.kind(kind).form == scenario::CareForm::clients)
+                out.push_back({NeedKind::of(n), b.to, kind, b.probability});
         }
     }
     return out;
@@ -38,8 +40,10 @@ double expected(const Rules& rules, const Domain& d, std::uint32_t row, const Se
     const std::size_t needs = rules.scenario.catalogue.need_kinds.size();
     double rate = rules.need.table(home).rate[cell * needs + s.need.at()];
     if (rate <= 0) return 0;
-    if (rules.scenario.catalogue.need_kinds[s.need.at()].follows_frailty) rate *= rules.need.frailty(r.frailty[row]);
-    const double death = rules.demography.table(home).rate[cell][static_cast<std::size_t>(model::LifeEvent::death)];
+    if (rules.scenario.catalogue.need_kinds[s.need.at()].follows_frailty)
+        rate *= rules.need.frailty(r.frailty[row]);
+    const double death =
+        rules.demography.table(home).rate[cell][static_cast<std::size_t>(model::LifeEvent::death)];
     const double years = rules.care.mean_days(s.step) / kDaysPerYear;
     return s.probability * rate / (1 / years + death);
 }
@@ -59,7 +63,8 @@ void start_clients(const Rules& rules, const Workers& workers, std::vector<Domai
             for (const Service& s : all) {
                 const double mean = expected(rules, domains[d], row, s);
                 if (mean <= 0) continue;
-                const UnitIndex unit = directory.near(MunicipalityIndex{r.municipality[row]}, s.kind).front().unit;
+                const UnitIndex unit =
+                    directory.near(MunicipalityIndex{r.municipality[row]}, s.kind).front().unit;
                 asked[d][s.kind.at()] += mean * r.weight_of(row) * rules.care.step(unit, s.step).hours;
             }
         }

@@ -21,15 +21,18 @@ void check_conservation(const Simulation& simulation, double people_at_start) {
             for (const world::Queue& q : unit.queue) open += static_cast<std::int64_t>(q.size());
             const double given = unit.tally[Count::given_hours], had = unit.tally[Count::patient_hours];
             require(given <= had * (1 + 1e-9) + 1e-6,
-                    fmt::format("hours given do not exceed hours present: unit {} of domain {} gave {} of {}", u,
-                                d.index.value, given, had));
+                    fmt::format("hours given do not exceed hours present: unit {} of domain {} gave {} of {}",
+                                u, d.index.value, given, had));
         }
         require(d.staff.size() == d.staff_first.back(), "every member of staff has one unit");
     }
     const double tolerance = 1e-7 * expected;
     require(people > expected - tolerance && people < expected + tolerance,
-            fmt::format("people are conserved: {} live, {} expected from births, deaths and migration", people, expected));
-    require(open == balance, fmt::format("episodes are conserved: {} open, {} expected from opened and closed", open, balance));
+            fmt::format("people are conserved: {} live, {} expected from births, deaths and migration",
+                        people, expected));
+    require(
+        open == balance,
+        fmt::format("episodes are conserved: {} open, {} expected from opened and closed", open, balance));
 }
 
 }  // namespace careloop::run

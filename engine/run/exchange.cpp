@@ -68,7 +68,8 @@ class Direct final : public Exchange {
         senders_.resize(in.size());
         for (auto& list : senders_) list.clear();
         for (std::size_t s = 0; s < mail_.size(); ++s) {
-            for (const std::uint16_t target : mail_[s].targets) senders_[target].push_back(static_cast<std::uint16_t>(s));
+            for (const std::uint16_t target : mail_[s].targets)
+                senders_[target].push_back(static_cast<std::uint16_t>(s));
         }
         workers.for_each(in.size(), [&](std::size_t d) {
             for (const std::uint16_t s : senders_[d]) {
@@ -140,7 +141,8 @@ class Ranked final : public Exchange {
         for (std::size_t to = 0; to < ranks_; ++to) {
             std::vector<Bytes> parcels(ranks_);
             for (std::size_t d = 0; d < domains_; ++d) write(parcels[rank(d)], mail[d], out[d], to);
-            for (std::size_t from = 0; from < ranks_; ++from) read(parcels[from], from, to, in, departures[to]);
+            for (std::size_t from = 0; from < ranks_; ++from)
+                read(parcels[from], from, to, in, departures[to]);
         }
         for (Outbox& box : out) box.departures.clear();
     }
@@ -202,7 +204,9 @@ class Ranked final : public Exchange {
 
 }  // namespace
 
-std::unique_ptr<Exchange> direct_exchange() { return std::make_unique<Direct>(); }
+std::unique_ptr<Exchange> direct_exchange() {
+    return std::make_unique<Direct>();
+}
 std::unique_ptr<Exchange> ranked_exchange(std::size_t ranks, std::size_t domains) {
     return std::make_unique<Ranked>(ranks, domains);
 }

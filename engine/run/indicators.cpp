@@ -16,10 +16,15 @@ using world::Tally;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kFullTimeYear = 1.0;
 
-double ratio(double a, double b) { return b > 0 ? a / b : kNone; }
+double ratio(double a, double b) {
+    return b > 0 ? a / b : kNone;
+}
 
-#define FLOW(name, count, units, text) \
-    Indicator{{name, units, text, "time: sum"}, [](const Tally& t, const Snapshot&, double) { return t[Count::count]; }}
+#define FLOW(name, count, units, text)                                              \
+    Indicator {                                                                     \
+        {name, units, text, "time: sum"},                                           \
+            [](const Tally& t, const Snapshot&, double) { return t[Count::count]; } \
+    }
 
 const std::array kIndicators = {
     FLOW("needs", needs, "1", "People who asked for a care step"),
@@ -29,17 +34,25 @@ const std::array kIndicators = {
     FLOW("deteriorated", deteriorated, "1", "People who became acute while waiting"),
     FLOW("incidents", incidents, "1", "Patient-safety incidents that occurred"),
     FLOW("repeats", repeats, "1", "Renewed contacts for the same need"),
-    Indicator{{"wait_of_begun", "day", "Mean days waited by those whose care began", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::wait_begun], t[Count::begun]); }},
-    Indicator{{"begun_within_guarantee", "1", "Share of those whose care began who waited no longer than the care guarantee", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::begun_in_time], t[Count::begun]); }},
+    Indicator{
+        {"wait_of_begun", "day", "Mean days waited by those whose care began", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::wait_begun], t[Count::begun]); }},
+    Indicator{{"begun_within_guarantee", "1",
+               "Share of those whose care began who waited no longer than the care guarantee", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::begun_in_time], t[Count::begun]);
+              }},
     Indicator{{"waiting", "1", "People waiting", "time: point"},
               [](const Tally&, const Snapshot& s, double) { return s.waiting; }},
     Indicator{{"waiting_days", "day", "Mean days waited so far by those waiting", "time: point"},
               [](const Tally&, const Snapshot& s, double) { return ratio(s.waiting_days, s.waiting); }},
-    Indicator{{"waiting_days_p90", "day", "Days that nine of ten of those waiting have not passed", "time: point"},
-              [](const Tally&, const Snapshot& s, double) { return s.waiting > 0 ? wait_quantile(s.waits, 0.9) : kNone; }},
-    Indicator{{"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee", "time: point"},
+    Indicator{
+        {"waiting_days_p90", "day", "Days that nine of ten of those waiting have not passed", "time: point"},
+        [](const Tally&, const Snapshot& s, double) {
+            return s.waiting > 0 ? wait_quantile(s.waits, 0.9) : kNone;
+        }},
+    Indicator{{"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
+               "time: point"},
               [](const Tally&, const Snapshot& s, double) { return ratio(s.waiting_in_time, s.waiting); }},
     Indicator{{"in_care", "1", "People in beds or with a running service", "time: point"},
               [](const Tally&, const Snapshot& s, double) { return s.inside; }},
@@ -52,13 +65,19 @@ const std::array kIndicators = {
     Indicator{{"beds_blocked", "1", "Beds held by patients ready for the next step of care", "time: mean"},
               [](const Tally& t, const Snapshot&, double d) { return t[Count::bed_days_blocked] / d; }},
     Indicator{{"occupancy", "1", "Occupied over staffed beds", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::bed_days], t[Count::bed_days_staffed]); }},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::bed_days], t[Count::bed_days_staffed]);
+              }},
     Indicator{{"overcrowding", "1", "Patients without an ordinary bed per 100 staffed beds", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) { return 100 * ratio(t[Count::overcrowding], t[Count::bed_days_staffed]); }},
+              [](const Tally& t, const Snapshot&, double) {
+                  return 100 * ratio(t[Count::overcrowding], t[Count::bed_days_staffed]);
+              }},
     FLOW("demand_hours", demand_hours, "hour", "Hours asked for by those who arrived"),
     FLOW("given_hours", given_hours, "hour", "Hours given to patients"),
     Indicator{{"workload", "1", "Hours asked for over hours present, mean of seven days", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::workload_days], t[Count::days]); }},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::workload_days], t[Count::days]);
+              }},
     FLOW("cost", cost, "SEK", "Cost of hours given and bed days"),
     Indicator{{"headcount", "1", "People employed", "time: point"},
               [](const Tally&, const Snapshot& s, double) { return s.headcount; }},
@@ -67,19 +86,26 @@ const std::array kIndicators = {
     FLOW("present_hours", present_hours, "hour", "Hours at work"),
     FLOW("patient_hours", patient_hours, "hour", "Hours at work that are for patients"),
     Indicator{{"sick_leave", "1", "Share of contract hours on sick leave", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::sick_hours], t[Count::contract_hours]); }},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::sick_hours], t[Count::contract_hours]);
+              }},
     Indicator{{"vacation", "1", "Share of contract hours on vacation", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::vacation_hours], t[Count::contract_hours]); }},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::vacation_hours], t[Count::contract_hours]);
+              }},
 };
 #undef FLOW
 
 }  // namespace
 
-std::span<const Indicator> cell_indicators() { return kIndicators; }
+std::span<const Indicator> cell_indicators() {
+    return kIndicators;
+}
 
 std::size_t wait_bin(int days) {
-    return static_cast<std::size_t>(std::lower_bound(world::kWaitEdges.begin(), world::kWaitEdges.end(), days) -
-                                    world::kWaitEdges.begin());
+    return static_cast<std::size_t>(
+        std::lower_bound(world::kWaitEdges.begin(), world::kWaitEdges.end(), days) -
+        world::kWaitEdges.begin());
 }
 
 double wait_quantile(const std::array<double, world::kWaitBins>& waits, double p) {

@@ -28,7 +28,9 @@ std::vector<Series> named(const std::vector<SeriesInfo>& infos) {
     return out;
 }
 
-double day_of_interval(Date from, Date to) { return std::max(1, to - from); }
+double day_of_interval(Date from, Date to) {
+    return std::max(1, to - from);
+}
 
 }  // namespace
 
@@ -88,21 +90,22 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
                     {"beds_staffed", "1", "Beds open with staff", "week: mean"},
                     {"beds_blocked", "1", "Beds held by patients ready for the next step", "week: mean"}});
     weekly_class = named({{"waiting", "1", "People waiting", "week: point"},
-                          {"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
-                           "week: point"}});
-    municipal = named({{"population", "1", "Residents", "quarter: point"},
-                       {"population_0_19", "1", "Residents aged 0-19", "quarter: point"},
-                       {"population_65_79", "1", "Residents aged 65-79", "quarter: point"},
-                       {"population_80_plus", "1", "Residents aged 80 or more", "quarter: point"},
-                       {"births", "1", "Births", "quarter: sum"},
-                       {"deaths", "1", "Deaths", "quarter: sum"},
-                       {"net_migration", "1", "Moved in and immigrated less moved out and emigrated", "quarter: sum"},
-                       {"headcount", "1", "People employed by units in the municipality", "quarter: point"},
-                       {"patient_hours", "hour", "Hours at work that are for patients, last four weeks", "quarter: point"},
-                       {"waiting", "1", "People waiting at units in the municipality", "quarter: point"},
-                       {"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
-                        "quarter: point"},
-                       {"workload", "1", "Mean workload of units, weighted by staff", "quarter: point"}});
+                          {"waiting_within_guarantee", "1",
+                           "Share of those waiting who are within the care guarantee", "week: point"}});
+    municipal = named(
+        {{"population", "1", "Residents", "quarter: point"},
+         {"population_0_19", "1", "Residents aged 0-19", "quarter: point"},
+         {"population_65_79", "1", "Residents aged 65-79", "quarter: point"},
+         {"population_80_plus", "1", "Residents aged 80 or more", "quarter: point"},
+         {"births", "1", "Births", "quarter: sum"},
+         {"deaths", "1", "Deaths", "quarter: sum"},
+         {"net_migration", "1", "Moved in and immigrated less moved out and emigrated", "quarter: sum"},
+         {"headcount", "1", "People employed by units in the municipality", "quarter: point"},
+         {"patient_hours", "hour", "Hours at work that are for patients, last four weeks", "quarter: point"},
+         {"waiting", "1", "People waiting at units in the municipality", "quarter: point"},
+         {"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
+          "quarter: point"},
+         {"workload", "1", "Mean workload of units, weighted by staff", "quarter: point"}});
     staff = named({{"headcount", "1", "People employed", "quarter: point"},
                    {"full_time_equivalents", "1", "Full-time equivalents employed", "quarter: point"},
                    {"women", "1", "Share of women", "quarter: point"},
@@ -111,8 +114,10 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
     const std::size_t professions = scenario.catalogue.professions.size();
     std::set<StaffCell> found;
     const auto cell = [&](const Domain& d, std::uint32_t row) {
-        const world::UnitPlace& u = setting.directory.units[setting.directory.domain_first[d.index.at()] + d.staff.unit[row]];
-        return StaffCell{u.region.value, u.settlement.value, u.kind.value, u.owner.value, d.staff.profession[row]};
+        const world::UnitPlace& u =
+            setting.directory.units[setting.directory.domain_first[d.index.at()] + d.staff.unit[row]];
+        return StaffCell{u.region.value, u.settlement.value, u.kind.value, u.owner.value,
+                         d.staff.profession[row]};
     };
     for (const Domain& d : domains) {
         for (std::uint32_t row = 0; row < d.staff.size(); ++row) found.insert(cell(d, row));
@@ -122,7 +127,8 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
     for (std::size_t u = 0; u < setting.directory.units.size(); ++u) {
         const world::UnitPlace& p = setting.directory.units[u];
         for (std::size_t f = 0; f < professions; ++f) {
-            const StaffCell key{p.region.value, p.settlement.value, p.kind.value, p.owner.value, static_cast<std::uint8_t>(f)};
+            const StaffCell key{p.region.value, p.settlement.value, p.kind.value, p.owner.value,
+                                static_cast<std::uint8_t>(f)};
             const auto at = std::lower_bound(staff_cells.begin(), staff_cells.end(), key);
             if (at != staff_cells.end() && *at == key) {
                 staff_cell_of_[u * professions + f] = static_cast<std::int32_t>(at - staff_cells.begin());
@@ -133,7 +139,8 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
 }
 
 std::size_t Observations::cell_of(const world::UnitPlace& u) const {
-    return ((u.region.at() * settlements_ + u.settlement.at()) * kinds_ + u.kind.at()) * owners_ + u.owner.at();
+    return ((u.region.at() * settlements_ + u.settlement.at()) * kinds_ + u.kind.at()) * owners_ +
+           u.owner.at();
 }
 
 void Observations::after_step(const model::Rules& rules, std::vector<Domain>& domains, Step step) {
@@ -158,7 +165,8 @@ void Observations::record_week(const model::Rules& rules, const std::vector<Doma
             const std::size_t region = rules.place(d, u).region.at();
             const Tally& now = d.units[u].tally;
             Tally& before = week_tally[global.at()];
-            for (std::size_t c = 0; c < world::kCounts; ++c) flows[region].value[c] += now.value[c] - before.value[c];
+            for (std::size_t c = 0; c < world::kCounts; ++c)
+                flows[region].value[c] += now.value[c] - before.value[c];
             before = now;
             for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
                 waiting[region][c] += d.units[u].waiting[c];
@@ -169,16 +177,21 @@ void Observations::record_week(const model::Rules& rules, const std::vector<Doma
     for (std::size_t r = 0; r < regions_; ++r) {
         const Tally& f = flows[r];
         const bool simulated = f[Count::days] > 0;
-        const std::array values = {f[Count::needs],         f[Count::served],
-                                   f[Count::demand_hours],  f[Count::given_hours],
-                                   f[Count::present_hours], f[Count::bed_days] / days,
-                                   f[Count::bed_days_staffed] / days, f[Count::bed_days_blocked] / days};
+        const std::array values = {f[Count::needs],
+                                   f[Count::served],
+                                   f[Count::demand_hours],
+                                   f[Count::given_hours],
+                                   f[Count::present_hours],
+                                   f[Count::bed_days] / days,
+                                   f[Count::bed_days_staffed] / days,
+                                   f[Count::bed_days_blocked] / days};
         for (std::size_t s = 0; s < values.size(); ++s) {
             weekly[s].values.push_back(simulated ? static_cast<float>(values[s]) : kNone);
         }
         for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
             weekly_class[0].values.push_back(simulated ? static_cast<float>(waiting[r][c]) : kNone);
-            weekly_class[1].values.push_back(waiting[r][c] > 0 ? static_cast<float>(in_time[r][c] / waiting[r][c]) : kNone);
+            weekly_class[1].values.push_back(
+                waiting[r][c] > 0 ? static_cast<float>(in_time[r][c] / waiting[r][c]) : kNone);
         }
     }
 }
@@ -201,7 +214,8 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
             add(flows[cell], d.units[u].tally);
             state[cell].add(now);
             for (std::size_t i = 0; i < units.size(); ++i) {
-                units[i].values.push_back(static_cast<float>(indicators[i].value(d.units[u].tally, now, days)));
+                units[i].values.push_back(
+                    static_cast<float>(indicators[i].value(d.units[u].tally, now, days)));
             }
             d.units[u].tally = {};
             d.units[u].demand_before = 0;
@@ -210,7 +224,8 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
     }
     for (std::size_t i = 0; i < indicators.size(); ++i) {
         for (std::size_t c = 0; c < cell_count_; ++c) {
-            cells[i].values.push_back(stands[c] ? static_cast<float>(indicators[i].value(flows[c], state[c], days)) : kNone);
+            cells[i].values.push_back(
+                stands[c] ? static_cast<float>(indicators[i].value(flows[c], state[c], days)) : kNone);
         }
     }
 }
@@ -223,7 +238,8 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
     const std::size_t municipalities = scenario_->catalogue.municipalities.size();
     const std::size_t professions = scenario_->catalogue.professions.size();
     struct Place {
-        double all = 0, young = 0, old = 0, oldest = 0, headcount = 0, patient = 0, waiting = 0, in_time = 0, load = 0;
+        double all = 0, young = 0, old = 0, oldest = 0, headcount = 0, patient = 0, waiting = 0, in_time = 0,
+               load = 0;
         world::PopulationFlow flow;
     };
     std::vector<Place> places(municipalities);
@@ -263,7 +279,8 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
             place.in_time += s.waiting_in_time;
             place.load += d.units[u].workload * s.headcount;
             for (std::uint32_t row = d.staff_first[u]; row < d.staff_first[u + 1U]; ++row) {
-                const std::int32_t cell = staff_cell_of_[rules.global(d, u).at() * professions + d.staff.profession[row]];
+                const std::int32_t cell =
+                    staff_cell_of_[rules.global(d, u).at() * professions + d.staff.profession[row]];
                 Group& g = groups[static_cast<std::size_t>(cell)];
                 g.people += 1;
                 g.full_time += d.staff.contract[row] / kFullTime;
@@ -273,10 +290,19 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
         }
     }
     for (const Place& p : places) {
-        const std::array values = {p.all, p.young, p.old, p.oldest, p.flow.births, p.flow.deaths,
-                                   p.flow.moved_in + p.flow.immigration - p.flow.moved_out - p.flow.emigration,
-                                   p.headcount, p.patient, p.waiting, p.waiting > 0 ? p.in_time / p.waiting : kNone,
-                                   p.headcount > 0 ? p.load / p.headcount : kNone};
+        const std::array values = {
+            p.all,
+            p.young,
+            p.old,
+            p.oldest,
+            p.flow.births,
+            p.flow.deaths,
+            p.flow.moved_in + p.flow.immigration - p.flow.moved_out - p.flow.emigration,
+            p.headcount,
+            p.patient,
+            p.waiting,
+            p.waiting > 0 ? p.in_time / p.waiting : kNone,
+            p.headcount > 0 ? p.load / p.headcount : kNone};
         for (std::size_t s = 0; s < values.size(); ++s) {
             municipal[s].values.push_back(p.all > 0 ? static_cast<float>(values[s]) : kNone);
         }

@@ -56,18 +56,18 @@ class Observations {
 
     // The recorded series, in the order of their names in docs/output-format.md.
     Times time, week, quarter;
-    std::vector<Series> cells;        ///< [time × region × settlement × unit kind × owner]
-    std::vector<Series> weekly;       ///< [week × region], and with care class where named
-    std::vector<Series> weekly_class; ///< [week × region × care class]
-    std::vector<Series> municipal;    ///< [quarter × municipality]
-    std::vector<Series> staff;        ///< [quarter × staff cell]
-    std::vector<Series> units;        ///< [time × unit], when asked for
+    std::vector<Series> cells;         ///< [time × region × settlement × unit kind × owner]
+    std::vector<Series> weekly;        ///< [week × region], and with care class where named
+    std::vector<Series> weekly_class;  ///< [week × region × care class]
+    std::vector<Series> municipal;     ///< [quarter × municipality]
+    std::vector<Series> staff;         ///< [quarter × staff cell]
+    std::vector<Series> units;         ///< [time × unit], when asked for
     std::vector<StaffCell> staff_cells;
     std::vector<std::int32_t> years;
-    std::vector<float> concentration;     ///< [year × age class] share of cost of the top fifth
-    std::vector<float> cost_per_person;   ///< [year × age class]
-    std::vector<float> treated_share;     ///< [year × group × age band × sex]
-    std::vector<float> population_year;   ///< [year × age band × sex]
+    std::vector<float> concentration;    ///< [year × age class] share of cost of the top fifth
+    std::vector<float> cost_per_person;  ///< [year × age class]
+    std::vector<float> treated_share;    ///< [year × group × age band × sex]
+    std::vector<float> population_year;  ///< [year × age band × sex]
 
     [[nodiscard]] std::size_t cell_count() const { return cell_count_; }
     [[nodiscard]] std::size_t cell_of(const world::UnitPlace& unit) const;
@@ -88,6 +88,7 @@ class Observations {
 };
 
 /// State of one unit now.
-[[nodiscard]] Snapshot snapshot(const model::Rules& rules, const world::Domain& domain, std::uint16_t unit, Date day);
+[[nodiscard]] Snapshot snapshot(const model::Rules& rules, const world::Domain& domain, std::uint16_t unit,
+                                Date day);
 
 }  // namespace careloop::run

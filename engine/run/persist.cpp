@@ -31,26 +31,26 @@ void EpisodeColumns::append(const std::vector<Episode>& list, std::size_t from) 
 
 bool EpisodeColumns::agree() const {
     const std::size_t n = id.size();
-    return same(n, held_by, resident, keeps_bed, domain, home, parts, weight, left, arrived, rank, until, step, need, age,
-                repeats, morbidity, flags);
+    return same(n, held_by, resident, keeps_bed, domain, home, parts, weight, left, arrived, rank, until,
+                step, need, age, repeats, morbidity, flags);
 }
 
 bool UnitColumns::agree(std::size_t units, std::size_t professions) const {
-    return same(units, staffed_beds, workload, demand_before) &&
-           normal_hours.size() == units * professions && (hours.empty() || hours.size() == units * professions) &&
-           tally.size() == units * world::kCounts;
+    return same(units, staffed_beds, workload, demand_before) && normal_hours.size() == units * professions &&
+           (hours.empty() || hours.size() == units * professions) && tally.size() == units * world::kCounts;
 }
 
 bool consistent(const world::Residents& r) {
     const std::size_t n = r.founders + r.later_id.size();
     return r.later_weight.size() == r.later_id.size() &&
-           same(n, r.municipality, r.birth_week, r.sex, r.morbidity, r.frailty, r.navigation, r.relatives, r.alive,
-                r.need_class, r.life_class, r.age_band, r.children, r.primary_unit, r.dental_unit, r.year_cost, r.year_groups);
+           same(n, r.municipality, r.birth_week, r.sex, r.morbidity, r.frailty, r.navigation, r.relatives,
+                r.alive, r.need_class, r.life_class, r.age_band, r.children, r.primary_unit, r.dental_unit,
+                r.year_cost, r.year_groups);
 }
 
 bool consistent(const world::Staff& s) {
-    return same(s.profession.size(), s.unit, s.sex, s.birth_week, s.home, s.contract, s.experience_weeks, s.tenure_weeks,
-                s.absent_until, s.absence, s.summer_week, s.sick_class);
+    return same(s.profession.size(), s.unit, s.sex, s.birth_week, s.home, s.contract, s.experience_weeks,
+                s.tenure_weeks, s.absent_until, s.absence, s.summer_week, s.sick_class);
 }
 
 std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {
@@ -99,7 +99,8 @@ void UnitColumns::to(std::vector<world::UnitState>& units) const {
 
 void SumColumns::from(const world::Domain& d) {
     for (const world::PopulationFlow& f : d.flows) {
-        for (const double x : {f.births, f.deaths, f.immigration, f.emigration, f.moved_in, f.moved_out}) flows.push_back(x);
+        for (const double x : {f.births, f.deaths, f.immigration, f.emigration, f.moved_in, f.moved_out})
+            flows.push_back(x);
     }
     ledger = {d.ledger.born, d.ledger.died, d.ledger.immigrated, d.ledger.emigrated};
     entries = {d.ledger.opened, d.ledger.closed};

@@ -54,7 +54,8 @@ void persist(Archive& a, world::Residents& r) {
     r.weight = weight[0];
     a("later_id", r.later_id), a("later_weight", r.later_weight), a("municipality", r.municipality);
     a("birth_week", r.birth_week), a("sex", r.sex), a("morbidity", r.morbidity), a("frailty", r.frailty);
-    a("navigation", r.navigation), a("relatives", r.relatives), a("alive", r.alive), a("need_class", r.need_class);
+    a("navigation", r.navigation), a("relatives", r.relatives), a("alive", r.alive),
+        a("need_class", r.need_class);
     a("life_class", r.life_class), a("age_band", r.age_band), a("children", r.children);
     a("primary_unit", r.primary_unit), a("dental_unit", r.dental_unit), a("year_cost", r.year_cost);
     a("year_groups", r.year_groups);
@@ -65,7 +66,8 @@ void persist(Archive& a, world::Staff& s) {
     std::vector<std::uint64_t> first{s.first_id};
     a("staff_first_id", first);
     s.first_id = first[0];
-    a("staff_unit", s.unit), a("profession", s.profession), a("staff_sex", s.sex), a("staff_birth_week", s.birth_week);
+    a("staff_unit", s.unit), a("profession", s.profession), a("staff_sex", s.sex),
+        a("staff_birth_week", s.birth_week);
     a("staff_home", s.home), a("contract", s.contract), a("experience_weeks", s.experience_weeks);
     a("tenure_weeks", s.tenure_weeks), a("absent_until", s.absent_until), a("absence", s.absence);
     a("summer_week", s.summer_week), a("sick_class", s.sick_class);
@@ -80,7 +82,8 @@ struct UnitColumns {
 
     template <class Archive>
     void persist(Archive& a) {
-        a("hours", hours), a("normal_hours", normal_hours), a("staffed_beds", staffed_beds), a("workload", workload);
+        a("hours", hours), a("normal_hours", normal_hours), a("staffed_beds", staffed_beds),
+            a("workload", workload);
         a("demand_before", demand_before), a("tally", tally);
     }
 };
@@ -99,12 +102,14 @@ struct SumColumns {
 
 template <class Archive>
 void persist(Archive& a, Observations& o) {
-    a("time_begin", o.time.begin), a("time_end", o.time.end), a("week_begin", o.week.begin), a("week_end", o.week.end);
+    a("time_begin", o.time.begin), a("time_end", o.time.end), a("week_begin", o.week.begin),
+        a("week_end", o.week.end);
     a("quarter_begin", o.quarter.begin), a("quarter_end", o.quarter.end);
     const auto all = [&](const std::string& group, std::vector<Series>& list) {
         for (Series& s : list) a(group + "_" + s.info.name, s.values);
     };
-    all("cell", o.cells), all("weekly", o.weekly), all("weekly_class", o.weekly_class), all("municipal", o.municipal);
+    all("cell", o.cells), all("weekly", o.weekly), all("weekly_class", o.weekly_class),
+        all("municipal", o.municipal);
     all("staff", o.staff), all("unit", o.units);
     a("years", o.years), a("concentration", o.concentration), a("cost_per_person", o.cost_per_person);
     a("treated_share", o.treated_share), a("population_year", o.population_year);

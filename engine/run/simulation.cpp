@@ -40,16 +40,18 @@ std::vector<scenario::Lever> levers_of(const scenario::Scenario& scenario, const
     std::vector<scenario::Lever> levers;
     for (const std::string& name : found->levers) {
         for (const scenario::Lever& lever : scenario.levers) {
-            if (lever.name == name || lever.file.stem() == name || lever.file == name) levers.push_back(lever);
+            if (lever.name == name || lever.file.stem() == name || lever.file == name)
+                levers.push_back(lever);
         }
     }
     return levers;
 }
 
-/// Heavier entries are split so that one entry is at most an eighth of a ward's beds, of a unit's work between
-/// two times it works through its queue, or of a service's clients.
+/// Heavier entries are split so that one entry is at most an eighth of a ward's beds, of a unit's work
+/// between two times it works through its queue, or of a service's clients.
 std::vector<float> part_limits(const model::Rules& rules) {
-    constexpr double kPatientHoursPerWeek = 24;  // of one person employed: 38 hours, nine tenths, absences, other work
+    constexpr double kPatientHoursPerWeek =
+        24;  // of one person employed: 38 hours, nine tenths, absences, other work
     constexpr double kParts = 8;
     const auto& catalogue = rules.scenario.catalogue;
     std::vector<float> limits;
@@ -65,7 +67,9 @@ std::vector<float> part_limits(const model::Rules& rules) {
         }
         const double a_week = hours > 0 ? unit.size * kPatientHoursPerWeek / (hours / steps) : kParts;
         const bool daily = kind.by_day && kind.form != scenario::CareForm::clients;
-        const double most = kind.form == scenario::CareForm::beds ? unit.physical_beds : daily ? a_week / 5 : a_week;
+        const double most = kind.form == scenario::CareForm::beds ? unit.physical_beds
+                            : daily                               ? a_week / 5
+                                                                  : a_week;
         limits.push_back(static_cast<float>(std::max(1.0, most / kParts)));
     }
     return limits;
@@ -125,7 +129,8 @@ void Simulation::set_out() {
     const auto civil = scenario_->begin.civil();
     end_ = Date::of(static_cast<int>(civil.year()) + scenario_->years, static_cast<unsigned>(civil.month()),
                     std::min(28U, static_cast<unsigned>(civil.day())));
-    if (static_cast<unsigned>(civil.day()) > 28) end_ = end_ + (static_cast<int>(static_cast<unsigned>(civil.day())) - 28);
+    if (static_cast<unsigned>(civil.day()) > 28)
+        end_ = end_ + (static_cast<int>(static_cast<unsigned>(civil.day())) - 28);
     rules_->prepare(next_);
     rules_->routing.set_part_limits(part_limits(*rules_));
     people_before_ = 0;
@@ -164,7 +169,9 @@ void Simulation::step() {
     rules_->prepare(step);
     const model::Rules& rules = *rules_;
     const std::size_t n = domains_.size();
-    const auto board = [&](std::size_t d) -> model::Board& { return boards_[exchange_->rank_of(DomainIndex::of(d))]; };
+    const auto board = [&](std::size_t d) -> model::Board& {
+        return boards_[exchange_->rank_of(DomainIndex::of(d))];
+    };
 
     // 1. demography
     const bool renew = rules.reclassify || step.index % kClassifyEvery == 0;
@@ -213,11 +220,13 @@ void Simulation::step() {
 void Simulation::observe() {
     const Step done{next_.index - 1, next_.begin - next_.days, next_.days};
     observations_->after_step(*rules_, domains_, done);
-    // A calendar year is over with the step that reaches into the next. The first, begun on its last day, is none.
+    // A calendar year is over with the step that reaches into the next. The first, begun on its last day, is
+    // none.
     const int year = done.begin.year();
     if (done.end().year() != year) {
         const bool whole = scenario_->begin <= Date::of(year, 1, 7);
-        workers_.for_each(domains_.size(), [&](std::size_t d) { close_year(domains_[d], rules_->need, year, done.end()); });
+        workers_.for_each(domains_.size(),
+                          [&](std::size_t d) { close_year(domains_[d], rules_->need, year, done.end()); });
         if (whole) observations_->add_year(domains_, year);
     }
 }

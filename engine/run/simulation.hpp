@@ -16,12 +16,12 @@
 namespace careloop::run {
 
 struct Options {
-    std::string arm;            ///< empty: the baseline
+    std::string arm;  ///< empty: the baseline
     std::uint32_t member = 0;
-    int threads = 0;            ///< 0: all this process may use
-    std::size_t ranks = 1;      ///< --domains-as-ranks
-    bool check = false;         ///< conservation at every step
-    std::string output;         ///< where the result will go; kept in checkpoints
+    int threads = 0;        ///< 0: all this process may use
+    std::size_t ranks = 1;  ///< --domains-as-ranks
+    bool check = false;     ///< conservation at every step
+    std::string output;     ///< where the result will go; kept in checkpoints
 };
 
 /// Times of one run. [seconds]
@@ -34,8 +34,10 @@ class Simulation {
   public:
     /// Makes the world. Throws Error(usage) for an unknown arm.
     Simulation(const scenario::Scenario& scenario, const Options& options);
-    /// Goes on from a checkpoint of the same scenario, world and model version. Throws Error(data) when refused.
-    Simulation(const scenario::Scenario& scenario, const Options& options, const std::filesystem::path& checkpoint);
+    /// Goes on from a checkpoint of the same scenario, world and model version. Throws Error(data) when
+    /// refused.
+    Simulation(const scenario::Scenario& scenario, const Options& options,
+               const std::filesystem::path& checkpoint);
     ~Simulation();
     Simulation(const Simulation&) = delete;
     Simulation& operator=(const Simulation&) = delete;
@@ -62,9 +64,9 @@ class Simulation {
 
   private:
     friend struct Checkpoint;
-    void found();       ///< domains from the founding of the world
-    void set_out();     ///< rules, exchange, observations
-    void deliver();     ///< messages of the phase just run reach their domains
+    void found();    ///< domains from the founding of the world
+    void set_out();  ///< rules, exchange, observations
+    void deliver();  ///< messages of the phase just run reach their domains
     void observe();
 
     const scenario::Scenario* scenario_;
@@ -74,9 +76,9 @@ class Simulation {
     std::vector<world::Domain> domains_;
     std::unique_ptr<model::Rules> rules_;
     std::unique_ptr<Exchange> exchange_;
-    std::vector<model::Board> boards_;                          ///< by rank
-    std::vector<std::vector<model::Departure>> departures_;     ///< by rank, of this step
-    std::vector<model::Departures> departed_;                   ///< by rank
+    std::vector<model::Board> boards_;                       ///< by rank
+    std::vector<std::vector<model::Departure>> departures_;  ///< by rank, of this step
+    std::vector<model::Departures> departed_;                ///< by rank
     std::vector<model::Outbox> out_;
     std::vector<Inbox> in_;
     std::unique_ptr<Observations> observations_;

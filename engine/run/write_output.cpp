@@ -36,28 +36,35 @@ void time_axis(Writer& file, const std::string& group, const std::string& name, 
         bounds.push_back(times.begin[i]);
         bounds.push_back(times.end[i]);
     }
-    file.axis(group, {name, end, {{"units", std::string("days since 1970-01-01 00:00:00")}, {"calendar", std::string("standard")},
-                                  {"standard_name", std::string("time")}, {"axis", std::string("T")},
-                                  {"bounds", name + "_bnds"}}});
+    file.axis(group, {name,
+                      end,
+                      {{"units", std::string("days since 1970-01-01 00:00:00")},
+                       {"calendar", std::string("standard")},
+                       {"standard_name", std::string("time")},
+                       {"axis", std::string("T")},
+                       {"bounds", name + "_bnds"}}});
     const std::string prefix = group == "/" ? "/" : group + "/";
     file.variable(prefix + name + "_bnds", {name, "bnds"}, std::span<const double>(bounds), {});
 }
 
-void text_axis(Writer& file, const std::string& group, const std::string& name, const std::vector<std::string>& labels,
-               const std::string& long_name) {
+void text_axis(Writer& file, const std::string& group, const std::string& name,
+               const std::vector<std::string>& labels, const std::string& long_name) {
     file.axis(group, {name, labels, {{"long_name", long_name}}});
 }
 
-void text(Writer& file, const std::string& path, const std::string& dimension, const std::vector<std::string>& values,
-          const std::string& long_name) {
+void text(Writer& file, const std::string& path, const std::string& dimension,
+          const std::vector<std::string>& values, const std::string& long_name) {
     file.variable(path, {dimension}, std::span<const std::string>(values), {{"long_name", long_name}});
 }
 
 void series(Writer& file, const std::string& group, const std::vector<std::string>& dimensions,
             const std::vector<Series>& list) {
     for (const Series& s : list) {
-        file.variable((group == "/" ? "/" : group + "/") + s.info.name, dimensions, std::span<const float>(s.values),
-                      {{"units", s.info.units}, {"long_name", s.info.long_name}, {"cell_methods", s.info.cell_methods}});
+        file.variable((group == "/" ? "/" : group + "/") + s.info.name, dimensions,
+                      std::span<const float>(s.values),
+                      {{"units", s.info.units},
+                       {"long_name", s.info.long_name},
+                       {"cell_methods", s.info.cell_methods}});
     }
 }
 
@@ -65,8 +72,8 @@ std::string now() {
     const std::time_t t = std::time(nullptr);
     std::tm utc{};
     gmtime_r(&t, &utc);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour,
-                       utc.tm_min, utc.tm_sec);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", utc.tm_year + 1900, utc.tm_mon + 1,
+                       utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
 void causal_table(Writer& file, const model::Rules& rules) {
@@ -86,7 +93,8 @@ void causal_table(Writer& file, const model::Rules& rules) {
         sign.push_back(static_cast<std::int8_t>(r.sign));
         lag.push_back(r.lag_days);
         reference.push_back(r.reference);
-        strength.push_back(r.kind == model::RowKind::link ? rules.links.strength(static_cast<model::Link>(link++)) : 0.0);
+        strength.push_back(
+            r.kind == model::RowKind::link ? rules.links.strength(static_cast<model::Link>(link++)) : 0.0);
     }
     text_axis(file, "/causal", "row", name, "Row of the causal table");
     text(file, "/causal/kind", "row", kind, "link (behaviour) or identity (accounting)");
@@ -95,10 +103,14 @@ void causal_table(Writer& file, const model::Rules& rules) {
     text(file, "/causal/form", "row", form, "Form of the influence");
     text(file, "/causal/level", "row", level, "Where it acts");
     text(file, "/causal/evidence", "row", evidence, "Evidence");
-    file.variable("/causal/sign", {"row"}, std::span<const std::int8_t>(sign), {{"long_name", std::string("Direction")}});
-    file.variable("/causal/lag", {"row"}, std::span<const double>(lag), {{"units", std::string("day")}, {"long_name", std::string("Delay")}});
-    file.variable("/causal/reference", {"row"}, std::span<const double>(reference), {{"long_name", std::string("Source value at which the influence is zero")}});
-    file.variable("/causal/strength", {"row"}, std::span<const double>(strength), {{"long_name", std::string("Strength in force at the end, 0 for identities")}});
+    file.variable("/causal/sign", {"row"}, std::span<const std::int8_t>(sign),
+                  {{"long_name", std::string("Direction")}});
+    file.variable("/causal/lag", {"row"}, std::span<const double>(lag),
+                  {{"units", std::string("day")}, {"long_name", std::string("Delay")}});
+    file.variable("/causal/reference", {"row"}, std::span<const double>(reference),
+                  {{"long_name", std::string("Source value at which the influence is zero")}});
+    file.variable("/causal/strength", {"row"}, std::span<const double>(strength),
+                  {{"long_name", std::string("Strength in force at the end, 0 for identities")}});
 }
 
 void parameters(Writer& file, const scenario::ParameterSet& set) {
@@ -123,9 +135,12 @@ void parameters(Writer& file, const scenario::ParameterSet& set) {
     text(file, at + "evidence_class", "parameter", evidence, "measured, published or assumed");
     text(file, at + "source", "parameter", source, "Source");
     text(file, at + "fitted_to", "parameter", fitted, "Figure it was fitted to, if any");
-    file.variable(at + "low", {"parameter"}, std::span<const double>(low), {{"long_name", std::string("Low end of the range")}});
-    file.variable(at + "high", {"parameter"}, std::span<const double>(high), {{"long_name", std::string("High end of the range")}});
-    file.variable(at + "mean_value", {"parameter"}, std::span<const double>(mean), {{"long_name", std::string("Mean over the table in force without levers")}});
+    file.variable(at + "low", {"parameter"}, std::span<const double>(low),
+                  {{"long_name", std::string("Low end of the range")}});
+    file.variable(at + "high", {"parameter"}, std::span<const double>(high),
+                  {{"long_name", std::string("High end of the range")}});
+    file.variable(at + "mean_value", {"parameter"}, std::span<const double>(mean),
+                  {{"long_name", std::string("Mean over the table in force without levers")}});
 }
 
 }  // namespace
@@ -148,7 +163,8 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
     file.axis("/", {"bnds", std::size_t{2}, {}});
     time_axis(file, "/", "time", o.time);
     text_axis(file, "/", "region", names(c.regions), "Region code");
-    text_axis(file, "/", "settlement_type", names(c.settlement_types), "Settlement type of the unit's municipality");
+    text_axis(file, "/", "settlement_type", names(c.settlement_types),
+              "Settlement type of the unit's municipality");
     text_axis(file, "/", "unit_kind", names(c.unit_kinds), "Kind of care unit");
     text_axis(file, "/", "owner", names(c.owners), "Who runs the unit");
     text(file, "/region_name", "region", labels_en(c.regions), "Name of the region");
@@ -157,15 +173,18 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
 
     time_axis(file, "/weekly", "week", o.week);
     text_axis(file, "/weekly", "region", names(c.regions), "Region code");
-    text_axis(file, "/weekly", "care_class", {"contact", "assessment", "first_visit", "treatment"}, "Class of the care guarantee");
+    text_axis(file, "/weekly", "care_class", {"contact", "assessment", "first_visit", "treatment"},
+              "Class of the care guarantee");
     series(file, "/weekly", {"week", "region"}, o.weekly);
     series(file, "/weekly", {"week", "region", "care_class"}, o.weekly_class);
 
     time_axis(file, "/municipal", "quarter", o.quarter);
     text_axis(file, "/municipal", "municipality", names(c.municipalities), "Municipality code");
-    text(file, "/municipal/municipality_name", "municipality", labels_en(c.municipalities), "Name of the municipality");
+    text(file, "/municipal/municipality_name", "municipality", labels_en(c.municipalities),
+         "Name of the municipality");
     std::vector<std::string> settlement;
-    for (const world::Municipality& m : world_.setting.geography.municipalities) settlement.push_back(c.settlement_types[m.settlement.at()].name);
+    for (const world::Municipality& m : world_.setting.geography.municipalities)
+        settlement.push_back(c.settlement_types[m.settlement.at()].name);
     text(file, "/municipal/settlement_type", "municipality", settlement, "Settlement type");
     series(file, "/municipal", {"quarter", "municipality"}, o.municipal);
 
@@ -180,7 +199,12 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
         owner.push_back(c.owners[s.owner].name);
         profession.push_back(c.professions[s.profession].name);
     }
-    file.axis("/staff", {"staff_cell", number, {{"long_name", std::string("Region, settlement type, unit kind, owner and profession that occur together")}}});
+    file.axis(
+        "/staff",
+        {"staff_cell",
+         number,
+         {{"long_name",
+           std::string("Region, settlement type, unit kind, owner and profession that occur together")}}});
     text(file, "/staff/region", "staff_cell", region, "Region code");
     text(file, "/staff/settlement_type", "staff_cell", place, "Settlement type");
     text(file, "/staff/unit_kind", "staff_cell", kind, "Kind of care unit");
@@ -192,19 +216,25 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
     file.axis("/yearly", {"year", years, {{"long_name", std::string("Calendar year")}}});
     text_axis(file, "/yearly", "age_class", {"0-19", "20-64", "65-79", "80+"}, "Age in years");
     std::vector<std::string> bands;
-    for (std::size_t b = 0; b + 1 < scenario::kAgeBands; ++b) bands.push_back(fmt::format("{}-{}", 5 * b, 5 * b + 4));
+    for (std::size_t b = 0; b + 1 < scenario::kAgeBands; ++b)
+        bands.push_back(fmt::format("{}-{}", 5 * b, 5 * b + 4));
     bands.emplace_back("100+");
     text_axis(file, "/yearly", "age_band", bands, "Age in years");
     text_axis(file, "/yearly", "sex", {"female", "male"}, "Sex");
     text_axis(file, "/yearly", "diagnosis_group", rules_->need.groups(), "Chapter of the main diagnosis");
-    const auto yearly = [&](const std::string& name, const std::vector<std::string>& dimensions, const std::vector<float>& values,
-                            const std::string& units, const std::string& long_name) {
-        file.variable("/yearly/" + name, dimensions, std::span<const float>(values), {{"units", units}, {"long_name", long_name}});
+    const auto yearly = [&](const std::string& name, const std::vector<std::string>& dimensions,
+                            const std::vector<float>& values, const std::string& units,
+                            const std::string& long_name) {
+        file.variable("/yearly/" + name, dimensions, std::span<const float>(values),
+                      {{"units", units}, {"long_name", long_name}});
     };
-    yearly("top_fifth_share", {"year", "age_class"}, o.concentration, "1", "Share of the cost of care that the costliest fifth of residents takes");
+    yearly("top_fifth_share", {"year", "age_class"}, o.concentration, "1",
+           "Share of the cost of care that the costliest fifth of residents takes");
     yearly("cost_per_resident", {"year", "age_class"}, o.cost_per_person, "SEK", "Cost of care per resident");
-    yearly("treated_share", {"year", "diagnosis_group", "age_band", "sex"}, o.treated_share, "1", "Share of residents treated as inpatients at least once");
-    yearly("residents", {"year", "age_band", "sex"}, o.population_year, "1", "Residents at the end of the year, and those who died in it");
+    yearly("treated_share", {"year", "diagnosis_group", "age_band", "sex"}, o.treated_share, "1",
+           "Share of residents treated as inpatients at least once");
+    yearly("residents", {"year", "age_band", "sex"}, o.population_year, "1",
+           "Residents at the end of the year, and those who died in it");
 
     if (!o.units.empty()) {
         std::vector<std::int64_t> index;

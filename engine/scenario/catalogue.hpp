@@ -47,9 +47,9 @@ struct NamedKind {
 
 struct UnitKindInfo : NamedKind {
     CareForm form = CareForm::visits;
-    bool by_day = false;   ///< runs the care phase day by day
-    int open_days = 5;     ///< weekdays from Monday on which patients are met (7: always)
-    bool municipal = false;  ///< owed by the municipality, else by the region
+    bool by_day = false;       ///< runs the care phase day by day
+    int open_days = 5;         ///< weekdays from Monday on which patients are met (7: always)
+    bool municipal = false;    ///< owed by the municipality, else by the region
     bool in_hospital = false;  ///< stands at a hospital
     bool continuity = false;   ///< residents keep to one unit of this kind
 };
@@ -77,8 +77,8 @@ struct CareStepInfo : NamedKind {
 /// From a need (its start) or from a completed care step to the next; several may follow, each by its chance.
 struct TransitionInfo : NamedKind {
     bool from_need = true;
-    NeedKind need;       ///< when from_need
-    CareStep from;       ///< when not from_need
+    NeedKind need;  ///< when from_need
+    CareStep from;  ///< when not from_need
     CareStep to;
     int min_age = 0, max_age = 200;
     /// Transitions of one source sharing an `exclusive` number exclude each other (first that happens wins).

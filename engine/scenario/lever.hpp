@@ -27,8 +27,8 @@ enum class ChangeForm : std::uint8_t { set, add, multiply };
 /// One parameter address, what is done to it, and by how much at full strength.
 struct Change {
     std::uint32_t slot = 0;
-    At at;                            ///< labels fixed by the address
-    std::vector<Dimension> fixed;     ///< which dimensions the address fixes
+    At at;                         ///< labels fixed by the address
+    std::vector<Dimension> fixed;  ///< which dimensions the address fixes
     ChangeForm form = ChangeForm::set;
     double value = 0;
     std::string address;

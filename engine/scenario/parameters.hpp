@@ -20,8 +20,22 @@ namespace careloop::scenario {
 
 /// What a parameter may differ by. `unit` arises only from levers with a drawn uptake.
 enum class Dimension : std::uint8_t {
-    region, municipality, settlement_type, owner, unit_kind, profession, other_profession,
-    need_kind, care_step, transition, age_band, sex, morbidity, care_class, link, unit
+    region,
+    municipality,
+    settlement_type,
+    owner,
+    unit_kind,
+    profession,
+    other_profession,
+    need_kind,
+    care_step,
+    transition,
+    age_band,
+    sex,
+    morbidity,
+    care_class,
+    link,
+    unit
 };
 inline constexpr std::size_t kDimensions = 16;
 [[nodiscard]] std::string_view name_of(Dimension dimension);
@@ -40,8 +54,10 @@ struct At {
     std::array<std::uint32_t, kDimensions> index{};
     template <class I>
     constexpr At& set(Dimension d, I i) {
-        if constexpr (requires { i.value; }) index[static_cast<std::size_t>(d)] = static_cast<std::uint32_t>(i.value);
-        else index[static_cast<std::size_t>(d)] = static_cast<std::uint32_t>(i);
+        if constexpr (requires { i.value; })
+            index[static_cast<std::size_t>(d)] = static_cast<std::uint32_t>(i.value);
+        else
+            index[static_cast<std::size_t>(d)] = static_cast<std::uint32_t>(i);
         return *this;
     }
 };
@@ -64,7 +80,8 @@ struct Declaration {
     Unit unit = Unit::one;
     std::vector<Dimension> by;
     Table table;  ///< resolved values
-    double low = 0, high = 0;              ///< stated range of uncertainty, of the value or (relative) of a table's factor
+    double low = 0,
+           high = 0;  ///< stated range of uncertainty, of the value or (relative) of a table's factor
     bool relative_range = false;
     std::string distribution = "uniform";
     EvidenceClass evidence = EvidenceClass::assumed;
@@ -84,7 +101,9 @@ class ParameterSet {
   public:
     /// Throws Error(usage): not declared, or declared in another unit.
     template <Unit U>
-    [[nodiscard]] Parameter<U> bind(std::string_view name) const { return Parameter<U>{slot(name, U)}; }
+    [[nodiscard]] Parameter<U> bind(std::string_view name) const {
+        return Parameter<U>{slot(name, U)};
+    }
     [[nodiscard]] const std::vector<Declaration>& all() const { return declarations_; }
     [[nodiscard]] const Declaration& at(std::uint32_t slot) const { return declarations_[slot]; }
     [[nodiscard]] bool has(std::string_view name) const;
@@ -92,12 +111,16 @@ class ParameterSet {
     [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
     /// Value at an address without levers: `value(p, at)`.
     template <Unit U>
-    [[nodiscard]] double value(Parameter<U> p, const At& at = {}) const { return declarations_[p.slot].table(at); }
+    [[nodiscard]] double value(Parameter<U> p, const At& at = {}) const {
+        return declarations_[p.slot].table(at);
+    }
     /// Names declared but never bound since construction; a run with any of them is a fault.
     [[nodiscard]] std::vector<std::string> unread() const;
     /// Sets `address` ("care.hours[ward_stay,nurse]" or without brackets for all) from text with unit.
-    /// Problems (unknown name, label, unit, outside the unit's hard limits) are returned, with the nearest known key.
-    [[nodiscard]] std::optional<Problem> set(std::string_view address, std::string_view value, const Catalogue& catalogue);
+    /// Problems (unknown name, label, unit, outside the unit's hard limits) are returned, with the nearest
+    /// known key.
+    [[nodiscard]] std::optional<Problem> set(std::string_view address, std::string_view value,
+                                             const Catalogue& catalogue);
     /// The labels of a dimension in order.
     [[nodiscard]] static std::vector<std::string> labels(Dimension dimension, const Catalogue& catalogue);
 

@@ -40,12 +40,13 @@ struct Scenario {
     std::vector<Lever> levers;         ///< all that the arms or the command line name, resolved
     std::vector<std::string> record;   ///< scores to store
     bool unit_level_output = false;
-    double gain = 1.0;                 ///< factor on the strength of every link
-    std::vector<std::string> cut;      ///< links whose strength is zero
+    double gain = 1.0;             ///< factor on the strength of every link
+    std::vector<std::string> cut;  ///< links whose strength is zero
     std::vector<Origin> origins;
     Catalogue catalogue;
     ParameterSet parameters;
-    std::string own_text;  ///< [set], [declare] and kinds of the scenario's files and the command line, as TOML
+    std::string
+        own_text;  ///< [set], [declare] and kinds of the scenario's files and the command line, as TOML
     std::filesystem::path data_folder;
     std::vector<std::filesystem::path> inputs;  ///< every file read, for checksums
 };
@@ -80,6 +81,7 @@ struct Overrides {
 [[nodiscard]] std::vector<NamedKind> shipped_levers();
 
 /// Checks one file of any kind (scenario, lever, parameter file); returns its problems.
-[[nodiscard]] std::vector<Problem> check_file(const std::filesystem::path& file, const std::vector<std::string>& links);
+[[nodiscard]] std::vector<Problem> check_file(const std::filesystem::path& file,
+                                              const std::vector<std::string>& links);
 
 }  // namespace careloop::scenario

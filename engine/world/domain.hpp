@@ -16,8 +16,8 @@ namespace careloop::world {
 
 /// What changes at a care unit.
 struct UnitState {
-    std::vector<Episode> pending;  ///< sent here, arriving on a day of this step
-    std::vector<Episode> later;    ///< sent here, arriving in a later step
+    std::vector<Episode> pending;                     ///< sent here, arriving on a day of this step
+    std::vector<Episode> later;                       ///< sent here, arriving in a later step
     std::array<Queue, scenario::kCareClasses> queue;  ///< waiting to be seen or for room
     std::vector<Episode> inside;                      ///< in beds, or clients of a service
     std::vector<double> hours;                        ///< by profession: hours for patients in this step
@@ -27,7 +27,7 @@ struct UnitState {
     double demand_before = 0;                         ///< tally of demand hours at the end of the last step
     double committed = 0;  ///< hours a week promised to clients; made anew at each step's first day
     std::array<double, scenario::kCareClasses> waiting{}, in_time{};  ///< people, at the end of the last step
-    Tally tally{};                                    ///< flows since the last observation
+    Tally tally{};                                                    ///< flows since the last observation
 };
 
 /// Whole entries, counted exactly for the conservation check.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The demand side against public figures: one national run at scale 0.1, four calendar years.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
 
@@ -53,14 +53,17 @@ double total(const National& n, const std::string& name, std::size_t t, const st
 
 }  // namespace
 
-TEST_CASE("Residents treated as inpatients by diagnosis chapter and age meet the published shares within 10 %") {
-    // Null: the simulated share is within 10 % of the published one. Sample: four years of 1.2 million residents;
-    // chapters and ages with at least 2 000 patients a year. Beyond 10 % a deviation may be sampling error of at
-    // most 5.5 standard deviations (false alarms below 1e-6 for 150 comparisons). Seed 1.
+TEST_CASE(
+    "Residents treated as inpatients by diagnosis chapter and age meet the published shares within 10 %") {
+    // Null: the simulated share is within 10 % of the published one. Sample: four years of 1.2 million
+    // residents; chapters and ages with at least 2 000 patients a year. Beyond 10 % a deviation may be
+    // sampling error of at most 5.5 standard deviations (false alarms below 1e-6 for 150 comparisons).
+    // Seed 1.
     const run::Observations& o = baseline().simulation.observations();
     const auto& groups = baseline().simulation.rules().need.groups();
     REQUIRE(o.years.size() >= 4);
-    auto csv = scenario::Csv::read(baseline().scenario.data_folder / "inpatients_2023.csv", "published shares");
+    auto csv =
+        scenario::Csv::read(baseline().scenario.data_folder / "inpatients_2023.csv", "published shares");
     std::map<std::pair<std::string, int>, std::array<double, 2>> published;
     std::map<std::string, std::vector<int>> ages;
     for (std::size_t row = 0; row < csv.rows(); ++row) {
@@ -68,7 +71,8 @@ TEST_CASE("Residents treated as inpatients by diagnosis chapter and age meet the
         const int age = static_cast<int>(csv.integer(row, "age_from"));
         published[{group, age}][csv.text(row, "sex") == "male" ? 1 : 0] = csv.number(row, "share");
         if (ages[group].empty() || ages[group].back() != age) {
-            if (std::find(ages[group].begin(), ages[group].end(), age) == ages[group].end()) ages[group].push_back(age);
+            if (std::find(ages[group].begin(), ages[group].end(), age) == ages[group].end())
+                ages[group].push_back(age);
         }
     }
     constexpr std::size_t kAgeSex = scenario::kAgeBands * scenario::kSexes;
@@ -86,7 +90,8 @@ TEST_CASE("Residents treated as inpatients by diagnosis chapter and age meet the
                     if (static_cast<int>(5 * band) < starts[i] || static_cast<int>(5 * band) >= end) continue;
                     for (std::size_t sex = 0; sex < 2; ++sex) {
                         const double people = o.population_year[(y * scenario::kAgeBands + band) * 2 + sex];
-                        const float share = o.treated_share[(y * groups.size() + g) * kAgeSex + band * 2 + sex];
+                        const float share =
+                            o.treated_share[(y * groups.size() + g) * kAgeSex + band * 2 + sex];
                         simulated += std::isnan(share) ? 0 : people * static_cast<double>(share);
                         expected += people * published[{group, starts[i]}][sex];
                     }
@@ -114,7 +119,9 @@ TEST_CASE("P2: the costliest fifth of residents takes most of the care, at every
     }
 }
 
-TEST_CASE("P2 rests on differences between residents: alike in frailty and morbidity, they share care more evenly") {
+TEST_CASE(
+    "P2 rests on differences between residents: alike in frailty and morbidity, they share care more "
+    "evenly") {
     std::vector<std::string> alike = {"morbidity.frailty_spread=0"};
     for (const char* m : {"low", "rising", "chronic", "complex"}) {
         alike.push_back(std::string("need.morbidity_ratio[*,") + m + "]=1");
@@ -122,14 +129,16 @@ TEST_CASE("P2 rests on differences between residents: alike in frailty and morbi
     const National flat(overrides(0.02, 2, alike));
     const National spread(overrides(0.02, 2));
     for (std::size_t a = 0; a < 2; ++a) {
-        CHECK(flat.simulation.observations().concentration[a] < spread.simulation.observations().concentration[a] - 0.03F);
+        CHECK(flat.simulation.observations().concentration[a] <
+              spread.simulation.observations().concentration[a] - 0.03F);
     }
 }
 
 TEST_CASE("Waits neither vanish nor explode with posts as they are") {
     const National& n = baseline();
     const std::size_t last = n.simulation.observations().time.end.size() - 1;
-    for (const char* kind : {"clinic_medicine", "clinic_surgery", "clinic_orthopaedics", "psychiatry_adult", "primary_care"}) {
+    for (const char* kind :
+         {"clinic_medicine", "clinic_surgery", "clinic_orthopaedics", "psychiatry_adult", "primary_care"}) {
         const double then = total(n, "waiting", last - 26, kind);  // two years before, same season
         const double now = total(n, "waiting", last, kind);
         CAPTURE(kind, then, now);
@@ -144,7 +153,8 @@ TEST_CASE("Beds of each region are those of the data, and are used") {
     const run::Observations& o = n.simulation.observations();
     const std::size_t last = o.time.end.size() - 1;
     double physical = 0;
-    for (const char* kind : {"ward", "ward_psychiatric", "maternity"}) physical += total(n, "beds_physical", last, kind);
+    for (const char* kind : {"ward", "ward_psychiatric", "maternity"})
+        physical += total(n, "beds_physical", last, kind);
     auto csv = scenario::Csv::read(n.scenario.data_folder / "beds_region.csv", "beds");
     double beds = 0;
     for (std::size_t row = 0; row < csv.rows(); ++row) beds += csv.number(row, "beds");
