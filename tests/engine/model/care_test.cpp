@@ -241,7 +241,7 @@ TEST_CASE("Little's law holds exactly on a unit that starts and ends empty") {
     }
     REQUIRE(queued(unit) == 0);
     CHECK(unit.tally[Count::served] == number);
-    CHECK(unit.tally[Count::wait_served] == sum);
+    CHECK(unit.tally[Count::wait_begun] == sum);
     CHECK(sum > 5 * number);  // they did wait
 }
 

@@ -73,14 +73,21 @@ double share_deferred(Town& town, double workload) {
     return unit.tally[Count::deferred] / kPatients;
 }
 
+/// Everybody is seen in one step of a unit under this workload; share of them with an incident or a repeat.
 double share_completed_with(Town& town, Count what, double workload) {
     const std::uint16_t u = town.unit("weekly");
     world::UnitState& unit = town.domains[0].units[u];
+    const std::vector<double> hours = unit.hours;
     unit = {};
+    unit.hours = hours;
     unit.workload = workload;
+    const Step step = town.step(0);
     for (std::uint32_t n = 0; n < kPatients; ++n) {
-        complete(*town.rules, town.board, town.domains[0], u,
-                 town.episode("weekly_contact", n, town.scenario.begin), 0, town.out, town.scenario.begin);
+        unit.pending.push_back(town.episode("weekly_contact", n, step.begin));
+    }
+    for (int day = 0; day < step.days; ++day) {
+        care(*town.rules, town.board, town.domains[0], town.out, step, step.begin + day,
+             day + 1 == step.days);
     }
     town.out = {};
     return unit.tally[what] / kPatients;

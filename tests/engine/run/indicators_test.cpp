@@ -121,22 +121,22 @@ TEST_CASE("Bins of cost rise with cost, tell 2.6 % apart and reach five million"
 TEST_CASE("Shares and means of a cell are of what they say, and nothing where nobody is counted") {
     using world::Count;
     world::Tally t;
-    t[Count::served] = 8;
-    t[Count::wait_served] = 40;
-    t[Count::served_in_time] = 6;
+    t[Count::begun] = 8;
+    t[Count::wait_begun] = 40;
+    t[Count::begun_in_time] = 6;
     t[Count::bed_days] = 140;
     t[Count::bed_days_staffed] = 112;
     t[Count::overcrowding] = 28;
     t[Count::sick_hours] = 3;
     t[Count::contract_hours] = 60;
     Snapshot s;
-    CHECK(indicator("wait_of_served").value(t, s, 28) == 5);
-    CHECK(indicator("served_within_guarantee").value(t, s, 28) == 0.75);
+    CHECK(indicator("wait_of_begun").value(t, s, 28) == 5);
+    CHECK(indicator("begun_within_guarantee").value(t, s, 28) == 0.75);
     CHECK(indicator("beds_occupied").value(t, s, 28) == 5);
     CHECK(indicator("occupancy").value(t, s, 28) == 1.25);
     CHECK(indicator("overcrowding").value(t, s, 28) == 25);
     CHECK(indicator("sick_leave").value(t, s, 28) == 0.05);
-    CHECK(std::isnan(indicator("wait_of_served").value({}, s, 28)));
+    CHECK(std::isnan(indicator("wait_of_begun").value({}, s, 28)));
     CHECK(std::isnan(indicator("waiting_days_p90").value({}, s, 28)));
     CHECK(indicator("waiting").value(t, s, 28) == 0);
 }
