@@ -83,13 +83,13 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
         unit.pending.pop_back();
         const scenario::CareStepInfo& info = rules.step(e.step);
         unit.tally[Count::needs] += e.weight;
-        unit.tally[Count::demand_hours] += e.weight * rules.care.step(global, e.step).hours;
         if (!info.acute && deferred > 0 && e.keeps_bed == world::kNoUnit &&
             Draw(rules.seed, e.id, step.index, Purpose::triage).happens(deferred)) {
             unit.tally[Count::deferred] += e.weight;
             ++domain.ledger.closed;
             continue;
         }
+        unit.tally[Count::demand_hours] += e.weight * rules.care.step(global, e.step).hours;
         const auto c = static_cast<std::size_t>(info.care_class);
         unit.queue[c].entries.push_back(e);
         ++added[c];
@@ -108,8 +108,9 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     Outcome outcome;
     outcome.to = e.domain;
     outcome.resident = e.resident;
-    outcome.cost = static_cast<float>(paid / e.parts);
-    if (info.admission) outcome.group = rules.need.group(e.need);
+    outcome.weight = e.weight;
+    outcome.cost = static_cast<float>(paid);
+    if (info.admission && (e.flags & world::kFollower) == 0) outcome.group = rules.need.group(e.need);
     out.outcomes.push_back(outcome);
 
     Onset next;
@@ -122,13 +123,13 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     next.age = e.age;
     next.morbidity = e.morbidity;
     next.repeats = e.repeats;
+    next.flags = e.flags & world::kFollower;
+    if (rules.kind(place.kind).continuity) next.preferred[0] = rules.global(domain, u).value;
 
     // Incident, and whether the patient comes back with the same need. (workload_incidents,
     // incidents_repeats)
     const auto [harm, again] = Draw(rules.seed, e.id, 0, Purpose::incident).uniforms();
-    const double risk = driven_level(rules.care.incident_base(place.kind),
-                                     rules.links.pull(Link::workload_incidents, unit.workload));
-    const bool incident = harm < risk;
+    const bool incident = harm < unit.incident_risk;
     if (incident) unit.tally[Count::incidents] += e.weight;
     const double repeat = rules.care.repeat_base(place.kind) +
                           (incident ? rules.links.pull(Link::incidents_repeats, 1.0) : 0.0);
@@ -138,7 +139,7 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
         Onset renewed = next;
         renewed.id = mix64(e.id, 0x72657065ULL, e.repeats);
         renewed.repeats = static_cast<std::uint8_t>(e.repeats + 1);
-        renewed.flags = world::kRepeat;
+        renewed.flags |= world::kRepeat;
         unit.tally[Count::repeats] += e.weight;
         open_step(rules, board, renewed, e.step, day + static_cast<int>(delay), domain.ledger, out);
     }
@@ -150,7 +151,13 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
 void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step, Date day,
           bool last) {
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
-        const scenario::UnitKindInfo& kind = rules.kind(rules.place(domain, u).kind);
+        const UnitKind k = rules.place(domain, u).kind;
+        const scenario::UnitKindInfo& kind = rules.kind(k);
+        if (day == step.begin) {
+            world::UnitState& unit = domain.units[u];
+            unit.incident_risk = driven_level(rules.care.incident_base(k),
+                                              rules.links.pull(Link::workload_incidents, unit.workload));
+        }
         if (!kind.by_day && !last) continue;
         take_in(rules, domain, u, step, day);
         switch (kind.form) {
@@ -159,11 +166,8 @@ void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
                 if (!kind.by_day) {
                     care_visits(rules, board, domain, u, out, step, day, 1.0);
                 } else if (day.weekday() < kind.open_days) {
-                    // Hours of the step fall on its open days alike.
-                    int open = 0;
-                    for (int d = 0; d < step.days; ++d)
-                        open += (step.begin + d).weekday() < kind.open_days ? 1 : 0;
-                    care_visits(rules, board, domain, u, out, step, day, 1.0 / open);
+                    // A week's hours fall on its open days alike.
+                    care_visits(rules, board, domain, u, out, step, day, 7.0 / (kind.open_days * step.days));
                 }
                 break;
             }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Care: units work through their patients, day by day where the kind says so. (docs/model.md, 5.3)
+/// Care: units work through their patients, day by day where the kind says so. (docs/model.md, 5.4)
 #pragma once
 
 #include <vector>

@@ -59,7 +59,7 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
                     days * (rules.care.step(global, e.step).cost + rules.care.bed_day_cost(place.kind));
                 unit.tally[Count::served] += e.weight;
                 const bool holds = complete(rules, board, domain, u, e, paid, out, day);
-                if (days_cut > 0 && e.age >= 65) {
+                if (days_cut > 0 && !holds) {
                     const double extra =
                         rules.care.early_discharge_need() * rules.links.pull(Link::early_municipal, days_cut);
                     for (const Routing::Branch& b : rules.routing.follows(e.step)) {

@@ -41,7 +41,7 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
             }
             if (billing) {
                 out.outcomes.push_back(
-                    {e.domain, 0xff, e.resident, static_cast<float>(accrued(work, e, day) / e.parts)});
+                    {e.domain, 0xff, e.resident, e.weight, static_cast<float>(accrued(work, e, day))});
                 e.rank = day;
             }
             asked += e.weight * work.hours;
@@ -72,8 +72,9 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
             for (std::size_t i = queue.head; i < queue.entries.size(); ++i) {
                 Episode e = queue.entries[i];
                 const double asks = e.weight * rules.care.step(global, e.step).hours;
-                room = room && unit.committed + asks * 0.5 <= limit;
-                if (!room || (from_bed && e.keeps_bed == world::kNoUnit)) {
+                const bool passed = from_bed && e.keeps_bed == world::kNoUnit;
+                room = room && (passed || unit.committed + asks * 0.5 <= limit);
+                if (!room || passed) {
                     queue.entries[kept++] = e;
                     continue;
                 }

@@ -164,10 +164,7 @@ double Hours::give(const StepWork& work, double weight, double share, std::uint3
         double has = left[w.profession];
         for (const std::uint8_t q : care_->substitutes(w.profession))
             has += left[q] * care_->substitution(w.profession, q);
-        if (has < need * share) {
-            short_of |= 1U << w.profession;
-            fits = std::min(fits, has / need);
-        }
+        if (has < need * share) fits = std::min(fits, has / need);
     }
     // Professions may count on the same substitute: halve until what is taken is really there.
     std::array<double, kMostProfessions> before{};
@@ -187,15 +184,19 @@ double Hours::give(const StepWork& work, double weight, double share, std::uint3
                 missing -= taken * efficiency;
                 if (missing <= 0) break;
             }
-            if (missing > 1e-9 * w.hours * weight) {
-                enough = false;
-                short_of |= 1U << w.profession;
-            }
+            enough = enough && missing <= 1e-9 * w.hours * weight;
         }
-        if (enough) return fits;
+        if (enough) break;
         std::copy_n(before.begin(), left.size(), left.begin());
     }
-    return 0;
+    // Professions that have next to nothing left for this work, themselves or through others.
+    for (const Work& w : work.work) {
+        double has = left[w.profession];
+        for (const std::uint8_t q : care_->substitutes(w.profession))
+            has += left[q] * care_->substitution(w.profession, q);
+        if (has <= 2e-3 * w.hours * weight) short_of |= 1U << w.profession;
+    }
+    return fits > 1e-9 ? fits : 0;
 }
 
 }  // namespace careloop::model

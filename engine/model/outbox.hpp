@@ -24,7 +24,8 @@ struct Outcome {
     DomainIndex to;
     std::uint8_t group = 0xff;  ///< inpatient group treated; 0xff: none
     std::uint32_t resident = 0;
-    float cost = 0;  ///< SEK
+    float weight = 0;  ///< people of the resident's whom this concerns
+    float cost = 0;    ///< SEK for one of them
 };
 
 /// A bed held at `unit` is free: the next step has room for this episode.

@@ -44,6 +44,8 @@ void Routing::prepare(const scenario::InForce& in) {
     acute_.assign(catalogue.need_kinds.size(), CareStep{255});
     for (std::size_t n = 0; n < starts_.size(); ++n) {
         for (const Branch& branch : starts_[n]) {
+            // A birth does not come again: who waits after one is seen first instead.
+            if (catalogue.need_kinds[n].at_birth) continue;
             if (acute_[n].value == 255 && catalogue.care_steps[branch.to.at()].acute) acute_[n] = branch.to;
         }
     }
@@ -114,8 +116,9 @@ void open_step(const Rules& rules, const Board& board, const Onset& onset, CareS
     const auto care_class = static_cast<std::size_t>(info.care_class);
     UnitIndex unit = rules.routing.choose(rules, board, onset.home, step, preferred, id);
     const float limit = rules.routing.part_limit(unit);
+    // An entry no heavier than the limit stays whole.
     const auto parts =
-        static_cast<std::uint16_t>(std::clamp(static_cast<int>(onset.weight / limit) + 1, 1, 64));
+        static_cast<std::uint16_t>(std::clamp(static_cast<int>(onset.weight / limit + 0.9999F), 1, 64));
     for (std::uint16_t part = 0; part < parts; ++part) {
         Arrival arrival;
         world::Episode& e = arrival.episode;
@@ -138,7 +141,7 @@ void open_step(const Rules& rules, const Board& board, const Onset& onset, CareS
         e.age = onset.age;
         e.morbidity = onset.morbidity;
         e.repeats = onset.repeats;
-        e.flags = onset.flags;
+        e.flags = part > 0 ? static_cast<std::uint8_t>(onset.flags | world::kFollower) : onset.flags;
         e.parts = parts;
         e.keeps_bed = onset.keeps_bed;
         e.held_by = onset.keeps_bed == world::kNoUnit ? 0 : onset.id;

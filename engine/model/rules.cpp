@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/rules.hpp"
 
+#include "engine/model/lever_reach.hpp"
+
 namespace careloop::model {
 
 using scenario::At;
@@ -18,7 +20,9 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       routing(s, w),
       presence(s, w),
       care(s, w),
-      waiting(s, w) {}
+      waiting(s, w) {
+    check_reach(s, in.levers());
+}
 
 void Rules::prepare(Step step) {
     in.fold(step.begin);

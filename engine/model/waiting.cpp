@@ -146,8 +146,10 @@ void close_departed(const Rules& rules, const Departures& departures, world::Dom
             const bool admitted =
                 kind.form == CareForm::beds && rules.step(e.step).admission && (e.flags & world::kReady) == 0;
             const bool counted = (e.flags & world::kReady) != 0;
-            out.outcomes.push_back({e.domain, admitted ? rules.need.group(e.need) : std::uint8_t{0xff},
-                                    e.resident, counted ? 0.0F : static_cast<float>(days * daily / e.parts)});
+            out.outcomes.push_back({e.domain,
+                                    admitted && (e.flags & world::kFollower) == 0 ? rules.need.group(e.need)
+                                                                                  : std::uint8_t{0xff},
+                                    e.resident, e.weight, counted ? 0.0F : static_cast<float>(days * daily)});
         }
         drop(unit.inside, 0);
         drop(unit.pending, 0);
@@ -164,7 +166,7 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
         const world::UnitPlace& place = rules.place(domain, u);
         const UnitIndex global = rules.global(domain, u);
         const scenario::UnitKindInfo& kind = rules.kind(place.kind);
-        std::array<double, scenario::kCareClasses> backlog{};
+        std::array<double, scenario::kCareClasses> backlog{}, stays{};
 
         unit.waiting = {};
         unit.in_time = {};
@@ -192,7 +194,9 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
                         continue;
                     }
                 }
-                backlog[c] += e.weight * e.left * rules.care.step(global, e.step).hours;
+                const double hours = e.weight * e.left * rules.care.step(global, e.step).hours;
+                backlog[c] += hours;
+                stays[c] += hours * rules.care.mean_days(e.step);
                 unit.waiting[c] += e.weight;
                 if (day + 1 - e.arrived <= rules.care.target_days(c)) unit.in_time[c] += e.weight;
                 queue.entries[kept++] = e;
@@ -208,7 +212,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
         double present = 0, normal = 0;
         for (const double x : unit.hours) present += x;
         for (const double x : unit.normal_hours) normal += x;
-        present = std::max(present, 1e-9) / step.weeks();
+        present = std::max(present / step.weeks(),
+                           0.05 * normal + 1e-9);  // a unit all on leave is not infinitely loaded
         double asked = 0;
         UnitSignal& signal = signals[u];
         if (kind.form == CareForm::visits || kind.form == CareForm::emergency) {
@@ -232,8 +237,9 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
             double queued = 0;
             for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
                 asked += backlog[c] * per_week / (std::max(7.0, rules.care.target_days(c)) / kDaysPerWeek);
-                queued += backlog[c] * per_week;
-                signal.wait_days[c] = static_cast<float>(normal > 0 ? queued / normal * kDaysPerWeek : 0);
+                queued += stays[c] *
+                          per_week;  // hours a week that are asked for as long as a stay or service lasts
+                signal.wait_days[c] = static_cast<float>(normal > 0 ? queued / normal : 0);
             }
             signal.room = static_cast<float>(kind.form == CareForm::beds ? unit.staffed_beds - people
                                                                          : normal - inside);

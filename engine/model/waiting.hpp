@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Waiting: who gives up or gets worse in the queue, and what each unit shows of its state.
-/// (docs/model.md, 5.2)
+/// (docs/model.md, 5.5)
 #pragma once
 
 #include <vector>

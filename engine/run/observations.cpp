@@ -92,20 +92,21 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
     weekly_class = named({{"waiting", "1", "People waiting", "week: point"},
                           {"waiting_within_guarantee", "1",
                            "Share of those waiting who are within the care guarantee", "week: point"}});
-    municipal = named(
-        {{"population", "1", "Residents", "quarter: point"},
-         {"population_0_19", "1", "Residents aged 0-19", "quarter: point"},
-         {"population_65_79", "1", "Residents aged 65-79", "quarter: point"},
-         {"population_80_plus", "1", "Residents aged 80 or more", "quarter: point"},
-         {"births", "1", "Births", "quarter: sum"},
-         {"deaths", "1", "Deaths", "quarter: sum"},
-         {"net_migration", "1", "Moved in and immigrated less moved out and emigrated", "quarter: sum"},
-         {"headcount", "1", "People employed by units in the municipality", "quarter: point"},
-         {"patient_hours", "hour", "Hours at work that are for patients, last four weeks", "quarter: point"},
-         {"waiting", "1", "People waiting at units in the municipality", "quarter: point"},
-         {"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
-          "quarter: point"},
-         {"workload", "1", "Mean workload of units, weighted by staff", "quarter: point"}});
+    municipal =
+        named({{"population", "1", "Residents", "quarter: point"},
+               {"population_0_19", "1", "Residents aged 0-19", "quarter: point"},
+               {"population_65_79", "1", "Residents aged 65-79", "quarter: point"},
+               {"population_80_plus", "1", "Residents aged 80 or more", "quarter: point"},
+               {"births", "1", "Births", "quarter: sum"},
+               {"deaths", "1", "Deaths", "quarter: sum"},
+               {"net_migration", "1", "Moved in and immigrated less moved out and emigrated", "quarter: sum"},
+               {"headcount", "1", "People employed by units in the municipality", "quarter: point"},
+               {"patient_hours", "hour", "Hours a week that are for patients, at the end of the quarter",
+                "quarter: point"},
+               {"waiting", "1", "People waiting at units in the municipality", "quarter: point"},
+               {"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
+                "quarter: point"},
+               {"workload", "1", "Mean workload of units, weighted by staff", "quarter: point"}});
     staff = named({{"headcount", "1", "People employed", "quarter: point"},
                    {"full_time_equivalents", "1", "Full-time equivalents employed", "quarter: point"},
                    {"women", "1", "Share of women", "quarter: point"},
@@ -217,9 +218,12 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
                 units[i].values.push_back(
                     static_cast<float>(indicators[i].value(d.units[u].tally, now, days)));
             }
+            // What the running week has so far goes on counting from below zero.
+            world::Tally& week_so_far = week_tally[rules.global(d, u).at()];
+            for (std::size_t c = 0; c < world::kCounts; ++c)
+                week_so_far.value[c] -= d.units[u].tally.value[c];
             d.units[u].tally = {};
             d.units[u].demand_before = 0;
-            week_tally[rules.global(d, u).at()] = {};
         }
     }
     for (std::size_t i = 0; i < indicators.size(); ++i) {
@@ -274,7 +278,8 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
             Place& place = places[unit.municipality.at()];
             const Snapshot s = snapshot(rules, d, u, day);
             place.headcount += s.headcount;
-            place.patient += d.units[u].tally[Count::patient_hours];
+            place.patient +=
+                d.units[u].tally[Count::patient_hours] * kDaysPerWeek / day_of_interval(since_time, day);
             place.waiting += s.waiting;
             place.in_time += s.waiting_in_time;
             place.load += d.units[u].workload * s.headcount;

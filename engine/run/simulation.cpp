@@ -131,8 +131,13 @@ void Simulation::set_out() {
                     std::min(28U, static_cast<unsigned>(civil.day())));
     if (static_cast<unsigned>(civil.day()) > 28)
         end_ = end_ + (static_cast<int>(static_cast<unsigned>(civil.day())) - 28);
-    rules_->prepare(next_);
+    // Parts are cut by the parameters of the world's begin, whenever a run is taken up again. A resumed run
+    // then folds the step before, so that its first step sees the same change of levers as a run that never
+    // stopped.
+    rules_->prepare(Step{0, scenario_->begin, scenario_->step_days});
     rules_->routing.set_part_limits(part_limits(*rules_));
+    if (next_.index > 0) rules_->prepare(Step{next_.index - 1, next_.begin - next_.days, next_.days});
+    signals_.resize(world_.setting.directory.units.size());
     people_before_ = 0;
     for (const Domain& d : domains_) {
         for (std::uint32_t r = 0; r < d.residents.size(); ++r) {
@@ -152,7 +157,8 @@ void Simulation::deliver() {
             (a.episode.arrived < end ? unit.pending : unit.later).push_back(a.episode);
         }
         for (const model::Outcome& o : in_[d].outcomes) {
-            domain.residents.year_cost[o.resident] += o.cost;
+            domain.residents.year_cost[o.resident] +=
+                o.cost * o.weight / domain.residents.weight_of(o.resident);
             if (o.group != 0xff) domain.residents.year_groups[o.resident] |= 1U << o.group;
         }
         model::release_beds(domain, in_[d].releases);
@@ -169,6 +175,7 @@ void Simulation::step() {
     rules_->prepare(step);
     const model::Rules& rules = *rules_;
     const std::size_t n = domains_.size();
+    const world::UnitDirectory& directory = world_.setting.directory;
     const auto board = [&](std::size_t d) -> model::Board& {
         return boards_[exchange_->rank_of(DomainIndex::of(d))];
     };
@@ -204,10 +211,14 @@ void Simulation::step() {
     // 6. waiting
     workers_.for_each(n, [&](std::size_t d) {
         model::waiting(rules, board(d), domains_[d], out_[d], step,
-                       board(d).data() + world_.setting.directory.domain_first[d]);
+                       signals_.data() + directory.domain_first[d]);
     });
     deliver();
-    exchange_->share(world_.setting.directory, boards_);
+    for (std::size_t d = 0; d < n; ++d) {
+        for (std::uint32_t u = directory.domain_first[d]; u < directory.domain_first[d + 1]; ++u)
+            board(d)[u] = signals_[u];
+    }
+    exchange_->share(directory, boards_);
 
     // 12. observe
     for (const Domain& d : domains_) clock_.resident_steps += static_cast<std::int64_t>(d.residents.size());

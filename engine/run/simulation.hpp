@@ -63,7 +63,6 @@ class Simulation {
     [[nodiscard]] const Options& options() const { return options_; }
 
   private:
-    friend struct Checkpoint;
     void found();    ///< domains from the founding of the world
     void set_out();  ///< rules, exchange, observations
     void deliver();  ///< messages of the phase just run reach their domains
@@ -79,6 +78,7 @@ class Simulation {
     std::vector<model::Board> boards_;                       ///< by rank
     std::vector<std::vector<model::Departure>> departures_;  ///< by rank, of this step
     std::vector<model::Departures> departed_;                ///< by rank
+    std::vector<model::UnitSignal> signals_;                 ///< by unit: of this step, public with the next
     std::vector<model::Outbox> out_;
     std::vector<Inbox> in_;
     std::unique_ptr<Observations> observations_;

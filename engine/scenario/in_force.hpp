@@ -52,6 +52,7 @@ class InForce {
     }
     [[nodiscard]] const Table& table(std::uint32_t slot) const { return *tables_[slot]; }
     /// True after the first fold, and when the last one changed any value (tables derived from parameters are
+    [[nodiscard]] const std::vector<Lever>& levers() const { return levers_; }
     /// then made anew).
     [[nodiscard]] bool changed() const { return changed_; }
     /// Whether a unit (position in Places::units) takes part in a lever (position among the levers).

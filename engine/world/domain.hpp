@@ -24,6 +24,7 @@ struct UnitState {
     std::vector<double> normal_hours;                 ///< by profession: the same in a week of mean presence
     double staffed_beds = 0;                          ///< of the current step
     double workload = 1;                              ///< mean of the last seven days
+    double incident_risk = 0;                         ///< of a finished care step, at this step's workload
     double demand_before = 0;                         ///< tally of demand hours at the end of the last step
     double committed = 0;  ///< hours a week promised to clients; made anew at each step's first day
     std::array<double, scenario::kCareClasses> waiting{}, in_time{};  ///< people, at the end of the last step

@@ -13,14 +13,15 @@ namespace careloop::world {
 /// Trivially copyable: travels in messages and stands in queues as it is.
 struct Episode {
     std::uint64_t id = 0;
-    std::uint32_t resident = 0;             ///< row in the resident's domain
-    DomainIndex domain;                     ///< the resident's domain
-    MunicipalityIndex home;                 ///< where the resident lives: routing of later steps
-    float weight = 1;                       ///< people this entry stands for
-    float left = 1;                         ///< share of the work still to give (visits), 1 at arrival
-    Date arrived;                           ///< at this unit, for this step
-    Date rank;                              ///< place in the queue: arrival plus keyed days, fixed at arrival
-    Date until;                             ///< beds and clients: planned last day, once admitted
+    std::uint32_t resident = 0;  ///< row in the resident's domain
+    DomainIndex domain;          ///< the resident's domain
+    MunicipalityIndex home;      ///< where the resident lives: routing of later steps
+    float weight = 1;            ///< people this entry stands for
+    float left = 1;              ///< share of the work still to give (visits), 1 at arrival
+    Date arrived;                ///< at this unit, for this step
+    Date rank;   ///< waiting: place in the queue, arrival plus keyed days; in a bed: first day; client: day
+                 ///< billed up to
+    Date until;  ///< beds and clients: planned last day, once admitted
     std::uint32_t keeps_bed = 0xffffffffU;  ///< unit whose bed is held until this one has room
     std::uint64_t held_by = 0;              ///< id of the episode in that bed
     CareStep step;
@@ -36,7 +37,8 @@ static_assert(sizeof(Episode) == 56);
 inline constexpr std::uint8_t kReady = 1;  ///< care is done, waiting for room at the next step
 inline constexpr std::uint8_t kDeteriorated = 2;
 inline constexpr std::uint8_t kRepeat = 4;
-inline constexpr std::uint8_t kShortened = 8;  ///< stay shortened by early discharge
+inline constexpr std::uint8_t kFollower =
+    8;  ///< a part that stands beside the one that leads: counts no patient again
 
 /// One unit's episodes. Queues are ordered by (rank, id) from `head` on.
 struct Queue {
