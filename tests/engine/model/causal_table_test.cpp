@@ -94,7 +94,7 @@ double share_completed_with(Town& town, Count what, double workload) {
 }
 
 /// A ward of ten staffed beds with so many patients who would stay another day: share that goes home today.
-/// `again`: share of these for whom municipal care is asked for besides what follows the stay anyway.
+/// `again`: share of these for whom municipal care is asked for because of it.
 double share_home_early(Town& town, double load, bool again) {
     double home = 0, more = 0;
     const std::uint16_t u = town.unit("hall");
@@ -118,8 +118,7 @@ double share_home_early(Town& town, double load, bool again) {
         more += static_cast<double>(town.out.arrivals.size());
         town.out = {};
     }
-    // Everybody who goes home asks for one service in any case.
-    return again ? (more - home) / std::max(1.0, home) : home / (load * 10 * kDays);
+    return again ? more / std::max(1.0, home) : home / (load * 10 * kDays);
 }
 
 const std::map<std::string, Probe>& probes() {
@@ -128,7 +127,9 @@ const std::map<std::string, Probe>& probes() {
         "link.strength[wait_deterioration]=0.3", "link.strength[wait_leaving]=0.5"};
     static const std::vector<std::string> crowded = {
         "beds.early_discharge_days=1", "beds.early_discharge_need=0.4",
-        "link.strength[ward_early_discharge]=2", "link.strength[early_municipal]=1"};
+        "link.strength[ward_early_discharge]=2", "link.strength[early_municipal]=1",
+        // Else all would be asked for anyway.
+        "pathway.probability[hall_home]=0"};
     static const std::map<std::string, Probe> all = {
         {"wait_deterioration",
          {+1, wait, true, 0.5, 4.5, [](Town& t, double x) { return hazard_per_year(t, x, false); }}},
