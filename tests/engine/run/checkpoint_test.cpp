@@ -83,19 +83,19 @@ TEST_CASE("A run that is saved, loaded and stepped is in the state of one that n
     Simulation straight(blekinge, quiet()), ranked(blekinge, quiet(3));
     for (int k = 0; k < 9; ++k) straight.step();
     for (int k = 0; k < 9; ++k) ranked.step();
-    CHECK(state(straight) == state(ranked));
+    CHECK((state(straight) == state(ranked)));  // in brackets: bytes are not for reading
     straight.save(folder / "run.checkpoint");
     Simulation resumed(blekinge, quiet(2), folder / "run.checkpoint");
     CHECK(resumed.next().index == straight.next().index);
     CHECK(resumed.next().begin == straight.next().begin);
-    CHECK(state(resumed) == state(straight));
+    CHECK((state(resumed) == state(straight)));
     const std::string before = state(straight);
     for (int k = 0; k < 6; ++k) {
         straight.step();
         resumed.step();
-        CHECK(state(resumed) == state(straight));
+        CHECK((state(resumed) == state(straight)));
     }
-    CHECK(state(straight) != before);
+    CHECK((state(straight) != before));
     // What was recorded before the stop is still there.
     REQUIRE(resumed.observations().weekly.size() == straight.observations().weekly.size());
     for (std::size_t s = 0; s < straight.observations().weekly.size(); ++s) {
