@@ -276,6 +276,35 @@ TEST_CASE("Taking one resident away changes nobody else's life") {
     CHECK(rest.size() + missing == all.size());
 }
 
+TEST_CASE("Whatever happens to residents, their risk classes fit the state they are in") {
+    // Rates far apart between stages and places, so that a class left behind would bound the wrong rate.
+    Town town({"demography.death_rate=0.3", "demography.birth_rate=0.4", "demography.move_rate=1",
+               "demography.immigrants=2000", "morbidity.worsening_rate[*,low]=2",
+               "morbidity.worsening_rate[*,rising]=9", "morbidity.recovery_rate[chronic]=3",
+               "morbidity.death_ratio[rising]=2", "need.rate[ask,*,*]=2",
+               "need.morbidity_ratio[ask,rising]=4", "need.morbidity_ratio[ask,chronic]=20"},
+              {.populations = {100'000, 60'000}});
+    town.settle(0, 5000, 30, Sex::female);
+    world::Domain& domain = town.domains[0];
+    for (std::uint32_t k = 0; k < 3; ++k) {  // between two renewals of all classes
+        town.rules->prepare(town.step(k));
+        demography(*town.rules, town.board, domain, town.out, town.step(k));
+        town.out = {};
+    }
+    const auto life = domain.residents.life_class, need = domain.residents.need_class;
+    std::set<std::uint8_t> seen;
+    for (std::uint32_t row = 0; row < domain.residents.size(); ++row) {
+        if (domain.residents.alive[row] != 0)
+            seen.insert(life[row]);
+        else
+            CHECK((life[row] == 0 && need[row] == 0));
+    }
+    CHECK(seen.size() >= 3);
+    classify(*town.rules, domain, town.scenario.begin + 21);
+    CHECK(domain.residents.life_class == life);
+    CHECK(domain.residents.need_class == need);
+}
+
 TEST_CASE("A risk class is the lowest whose limit bounds the probability") {
     for (std::size_t c = 1; c < 16; ++c) {
         const double limit = kRiskLimits[c] / 256.0;
