@@ -179,9 +179,7 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
             for (std::size_t i = queue.head; i < end; ++i) {
                 const Episode e = queue.entries[i];
                 const Waiting::Hazard& h = rules.waiting.hazard(c, day - e.arrived);
-                // Whoever waits for a bed in acute need stays, and is as urgent as can be.
-                const bool stays_on = kind.form == CareForm::beds && rules.step(e.step).acute;
-                if (!stays_on && e.keeps_bed == world::kNoUnit && (e.flags & world::kDeteriorated) == 0 &&
+                if (e.keeps_bed == world::kNoUnit && (e.flags & world::kDeteriorated) == 0 &&
                     byte_draw(rules.seed, e.id, step.index, Purpose::leaving) < h.limit) {
                     const auto [thin, which] =
                         Draw(rules.seed, e.id, step.index, Purpose::deterioration).uniforms();
