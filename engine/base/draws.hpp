@@ -6,7 +6,11 @@
 /// agents' lives cannot change anybody's luck. Distributions are ours: library ones differ between vendors.
 #pragma once
 
+#include <Random123/philox.h>
+
 #include <array>
+#include <bit>
+#include <cassert>
 #include <cstdint>
 
 #include "engine/base/purpose.hpp"
@@ -54,5 +58,48 @@ class Draw {
 
 /// Uniform in [0, 1) from 64 random bits, by the top 52.
 [[nodiscard]] double unit_interval(std::uint64_t bits) noexcept;
+
+// In the header, because millions of them are made in every step.
+
+inline double unit_interval(std::uint64_t bits) noexcept {
+    return std::bit_cast<double>(bits >> 12 | 0x3ff0000000000000ULL) - 1.0;
+}
+
+inline std::array<std::uint32_t, 4> Draw::block(std::uint32_t n) const noexcept {
+    assert(n < 4096 && step_ < (1U << 20));
+    const r123::Philox4x32::ctr_type counter = {{static_cast<std::uint32_t>(id_),
+                                                 static_cast<std::uint32_t>(id_ >> 32), step_ << 12 | n,
+                                                 static_cast<std::uint32_t>(purpose_)}};
+    const r123::Philox4x32::key_type key = {
+        {static_cast<std::uint32_t>(seed_.value),
+         static_cast<std::uint32_t>(seed_.value >> 32) ^ seed_.replicate}};
+    const r123::Philox4x32::ctr_type words = r123::Philox4x32_R<10>{}(counter, key);
+    return {words.v[0], words.v[1], words.v[2], words.v[3]};
+}
+
+inline std::uint64_t Draw::bits(std::uint32_t n) const noexcept {
+    const auto words = block(n);
+    return std::uint64_t{words[1]} << 32 | words[0];
+}
+
+inline double Draw::uniform(std::uint32_t n) const noexcept {
+    return unit_interval(bits(n));
+}
+
+inline std::array<double, 2> Draw::uniforms(std::uint32_t n) const noexcept {
+    const auto words = block(n);
+    return {unit_interval(std::uint64_t{words[1]} << 32 | words[0]),
+            unit_interval(std::uint64_t{words[3]} << 32 | words[2])};
+}
+
+inline bool Draw::happens(double probability, std::uint32_t n) const noexcept {
+    return uniform(n) < probability;
+}
+
+inline std::uint8_t byte_draw(Seed seed, std::uint64_t id, std::uint32_t step, Purpose purpose) noexcept {
+    const auto words = Draw(seed, id >> 4, step, purpose).block();
+    const std::uint32_t at = id & 15;
+    return static_cast<std::uint8_t>(words[at / 4] >> (8 * (at % 4)));
+}
 
 }  // namespace careloop

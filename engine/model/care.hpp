@@ -2,6 +2,7 @@
 /// Care: units work through their patients, day by day where the kind says so. (docs/model.md, 5.4)
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "engine/model/outbox.hpp"
@@ -24,12 +25,18 @@ struct Work {
 /// What a care step takes: hours per episode (visits, emergency), per day (beds) or per week (clients).
 struct StepWork {
     std::vector<Work> work;
-    double hours = 0;  ///< sum over professions
-    double cost = 0;   ///< SEK of these hours
+    std::uint32_t professions = 0;  ///< a bit for each it takes
+    double hours = 0;               ///< sum over professions
+    double cost = 0;                ///< SEK of these hours
 };
 
 class Care {
   public:
+    struct Substitute {
+        std::uint8_t profession = 0;
+        double efficiency = 1;  ///< hours of the work that one of its hours does
+    };
+
     Care(const scenario::Scenario& scenario, const world::Setting& setting);
     void prepare(const scenario::InForce& in);
 
@@ -38,13 +45,12 @@ class Care {
     }
     [[nodiscard]] double target_days(std::size_t care_class) const { return target_days_[care_class]; }
     [[nodiscard]] double jitter_days(std::size_t care_class) const { return jitter_days_[care_class]; }
-    /// Efficiency of `other` at `profession`'s work; 0: not allowed.
-    [[nodiscard]] double substitution(std::size_t profession, std::size_t other) const {
-        return substitution_[profession * professions_ + other];
-    }
-    [[nodiscard]] const std::vector<std::uint8_t>& substitutes(std::size_t profession) const {
+    /// Who may do a profession's work besides itself, most efficient first.
+    [[nodiscard]] const std::vector<Substitute>& substitutes(std::size_t profession) const {
         return substitutes_[profession];
     }
+    /// A bit for every profession that may do this one's work, its own among them.
+    [[nodiscard]] std::uint32_t able(std::size_t profession) const { return able_[profession]; }
     /// Keyed length of a stay or service. [days, at least 1] Lognormal in beds, exponential for clients.
     [[nodiscard]] double length_days(Seed seed, UnitIndex unit, const world::Episode& e) const;
     /// Mean length of a stay or service. [days]
@@ -70,15 +76,15 @@ class Care {
     scenario::Parameter<scenario::Unit::days> stay_, target_, jitter_, repeat_delay_p_, early_days_p_;
     scenario::Parameter<scenario::Unit::one> spread_, effort_, stay_factor_, overcrowding_, planned_,
         admission_;
-    scenario::Parameter<scenario::Unit::share> substitution_p_, incident_, repeat_, early_need_p_;
+    scenario::Parameter<scenario::Unit::share> substitution_, incident_, repeat_, early_need_p_;
     scenario::Parameter<scenario::Unit::sek> hour_cost_, bed_cost_;
     std::vector<StepWork> work_;
     std::vector<std::uint32_t> first_;     ///< by unit
     std::vector<std::uint32_t> position_;  ///< of a step among its kind's steps
     std::vector<double> stay_days_, stay_spread_;
-    std::vector<double> target_days_, jitter_days_, substitution_, bed_day_cost_, incident_base_,
-        repeat_base_;
-    std::vector<std::vector<std::uint8_t>> substitutes_;
+    std::vector<double> target_days_, jitter_days_, bed_day_cost_, incident_base_, repeat_base_;
+    std::vector<std::vector<Substitute>> substitutes_;
+    std::vector<std::uint32_t> able_;
     std::vector<Limits> limits_;
     double repeat_delay_ = 14, early_days_ = 1, early_need_ = 0;
 };
@@ -86,14 +92,24 @@ class Care {
 /// What a unit has left to give on one day or in one step: hours by profession.
 class Hours {
   public:
-    Hours(const Care& care, std::vector<double>& left) : care_(&care), left_(&left) {}
+    /// `part` of the hours `present`, by profession.
+    Hours(const Care& care, const std::vector<double>& present, double part);
     /// Gives up to `share` of the work (hours × weight): own profession first, then substitutes. Returns the
-    /// share given, in [0, share]; `short_of` gets a bit for each profession that had too little.
-    double give(const StepWork& work, double weight, double share, std::uint32_t& short_of);
+    /// share given, in [0, share].
+    double give(const StepWork& work, double weight, double share);
+    /// A bit for each profession whose work nobody has time for any more.
+    [[nodiscard]] std::uint32_t short_of() const { return short_; }
+    [[nodiscard]] double left(std::size_t profession) const { return left_[profession]; }
 
   private:
+    /// Hours of a profession's work that it and its substitutes have left.
+    [[nodiscard]] double at_hand(std::uint8_t profession) const;
+    /// Takes hours of a profession's work from it and from its substitutes. Returns what was missing.
+    double take(std::uint8_t profession, double hours);
+
     const Care* care_;
-    std::vector<double>* left_;
+    std::array<double, kMostProfessions> left_{};
+    std::uint32_t spent_ = 0, short_ = 0;  ///< a bit for each profession: none left of its own; nor of others
 };
 
 /// Phase 5 for one day. `last` is true on the step's last day, when kinds that do not work by day do theirs.

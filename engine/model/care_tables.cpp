@@ -27,7 +27,7 @@ Care::Care(const scenario::Scenario& s, const world::Setting& setting)
       overcrowding_(s.parameters.bind<Unit::one>("beds.overcrowding_limit")),
       planned_(s.parameters.bind<Unit::one>("beds.planned_limit")),
       admission_(s.parameters.bind<Unit::one>("clients.admission_limit")),
-      substitution_p_(s.parameters.bind<Unit::share>("care.substitution")),
+      substitution_(s.parameters.bind<Unit::share>("care.substitution")),
       incident_(s.parameters.bind<Unit::share>("incident.base")),
       repeat_(s.parameters.bind<Unit::share>("repeat.base")),
       early_need_p_(s.parameters.bind<Unit::share>("beds.early_discharge_need")),
@@ -80,6 +80,7 @@ void Care::prepare(const scenario::InForce& in) {
                 const double hours = effort * in(hours_, at.set(Dimension::profession, p));
                 if (hours <= 0) continue;
                 step.work.push_back({static_cast<std::uint8_t>(p), hours});
+                step.professions |= 1U << p;
                 step.hours += hours;
                 step.cost += hours * hour_cost[p];
             }
@@ -101,20 +102,21 @@ void Care::prepare(const scenario::InForce& in) {
         target_days_.push_back(in(target_, At{}.set(Dimension::care_class, c)));
         jitter_days_.push_back(in(jitter_, At{}.set(Dimension::care_class, c)));
     }
-    substitution_.clear();
     substitutes_.assign(professions_, {});
+    able_.assign(professions_, 0);
     for (std::size_t p = 0; p < professions_; ++p) {
+        able_[p] = 1U << p;
         for (std::size_t q = 0; q < professions_; ++q) {
-            const double e = p == q
-                                 ? 0
-                                 : in(substitution_p_,
-                                      At{}.set(Dimension::profession, p).set(Dimension::other_profession, q));
-            substitution_.push_back(e);
-            if (e > 0) substitutes_[p].push_back(static_cast<std::uint8_t>(q));
+            if (p == q) continue;
+            const double efficiency =
+                in(substitution_, At{}.set(Dimension::profession, p).set(Dimension::other_profession, q));
+            if (efficiency <= 0) continue;
+            substitutes_[p].push_back({static_cast<std::uint8_t>(q), efficiency});
+            able_[p] |= 1U << q;
         }
-        std::stable_sort(substitutes_[p].begin(), substitutes_[p].end(), [&](std::uint8_t a, std::uint8_t b) {
-            return substitution_[p * professions_ + a] > substitution_[p * professions_ + b];
-        });
+        std::stable_sort(
+            substitutes_[p].begin(), substitutes_[p].end(),
+            [](const Substitute& a, const Substitute& b) { return a.efficiency > b.efficiency; });
     }
     bed_day_cost_.clear();
     incident_base_.clear();
@@ -148,55 +150,72 @@ double Care::length_days(Seed seed, UnitIndex unit, const world::Episode& e) con
     return std::max(1.0, whole + (draw.uniform(1) < length - whole ? 1 : 0));
 }
 
-double Hours::give(const StepWork& work, double weight, double share, std::uint32_t& short_of) {
-    std::vector<double>& left = *left_;
+Hours::Hours(const Care& care, const std::vector<double>& present, double part) : care_(&care) {
+    for (std::size_t p = 0; p < present.size(); ++p) {
+        left_[p] = present[p] * part;
+        if (left_[p] <= 0) spent_ |= 1U << p;
+    }
+    for (std::size_t p = 0; p < present.size(); ++p) {
+        if ((care.able(p) & ~spent_) == 0) short_ |= 1U << p;
+    }
+}
+
+double Hours::give(const StepWork& work, double weight, double share) {
+    if ((short_ & work.professions) != 0) return 0;
     // Most often everybody it takes has time.
     bool plenty = true;
-    for (const Work& w : work.work) plenty = plenty && left[w.profession] >= w.hours * weight * share;
+    for (const Work& w : work.work) plenty = plenty && left_[w.profession] >= w.hours * weight * share;
     if (plenty) {
-        for (const Work& w : work.work) left[w.profession] -= w.hours * weight * share;
+        for (const Work& w : work.work) left_[w.profession] -= w.hours * weight * share;
         return share;
     }
     double fits = share;
     for (const Work& w : work.work) {
         const double need = w.hours * weight;
-        if (left[w.profession] >= need * share) continue;
-        double has = left[w.profession];
-        for (const std::uint8_t q : care_->substitutes(w.profession))
-            has += left[q] * care_->substitution(w.profession, q);
-        if (has < need * share) fits = std::min(fits, has / need);
+        if (left_[w.profession] < need * share) fits = std::min(fits, at_hand(w.profession) / need);
     }
-    // Professions may count on the same substitute: halve until what is taken is really there.
-    std::array<double, kMostProfessions> before{};
-    std::copy(left.begin(), left.end(), before.begin());
-    for (; fits > 1e-9; fits = fits > 1e-3 ? fits / 2 : 0) {
+    // Two may lean on the same third: then less is there than each alone could count on, and half is tried.
+    const auto left = left_;
+    const std::uint32_t spent = spent_;
+    for (; fits > 1e-6; fits /= 2) {
         bool enough = true;
         for (const Work& w : work.work) {
-            double missing = w.hours * weight * fits;
-            const double own = std::min(left[w.profession], missing);
-            left[w.profession] -= own;
-            missing -= own;
-            if (missing <= 0) continue;
-            for (const std::uint8_t q : care_->substitutes(w.profession)) {
-                const double efficiency = care_->substitution(w.profession, q);
-                const double taken = std::min(left[q], missing / efficiency);
-                left[q] -= taken;
-                missing -= taken * efficiency;
-                if (missing <= 0) break;
-            }
-            enough = enough && missing <= 1e-9 * w.hours * weight;
+            const double need = w.hours * weight;
+            enough = take(w.profession, need * fits) <= 1e-9 * need && enough;
         }
         if (enough) break;
-        std::copy_n(before.begin(), left.size(), left.begin());
+        left_ = left;
+        spent_ = spent;
     }
-    // Professions that have next to nothing left for this work, themselves or through others.
+    // A profession with next to nothing left for this work, itself or through others, need not be asked
+    // again.
     for (const Work& w : work.work) {
-        double has = left[w.profession];
-        for (const std::uint8_t q : care_->substitutes(w.profession))
-            has += left[q] * care_->substitution(w.profession, q);
-        if (has <= 2e-3 * w.hours * weight) short_of |= 1U << w.profession;
+        if (at_hand(w.profession) <= 2e-3 * w.hours * weight) short_ |= 1U << w.profession;
     }
-    return fits > 1e-9 ? fits : 0;
+    return fits > 1e-6 ? fits : 0;
+}
+
+double Hours::at_hand(std::uint8_t profession) const {
+    double has = left_[profession];
+    for (const Care::Substitute& s : care_->substitutes(profession))
+        has += left_[s.profession] * s.efficiency;
+    return has;
+}
+
+double Hours::take(std::uint8_t profession, double hours) {
+    const auto from = [this](std::uint8_t p, double wanted) {
+        const double taken = std::min(left_[p], wanted);
+        left_[p] -= taken;
+        if (left_[p] <= 0) spent_ |= 1U << p;
+        return taken;
+    };
+    double missing = hours - from(profession, hours);
+    for (const Care::Substitute& s : care_->substitutes(profession)) {
+        if (missing <= 0) break;
+        if ((spent_ >> s.profession & 1U) == 0)
+            missing -= from(s.profession, missing / s.efficiency) * s.efficiency;
+    }
+    return missing;
 }
 
 }  // namespace careloop::model

@@ -31,34 +31,23 @@ std::size_t next_class(const Rules& rules, const world::UnitState& unit,
     return best;
 }
 
-bool needs_any(const StepWork& work, std::uint32_t professions) {
-    return std::any_of(work.work.begin(), work.work.end(),
-                       [&](const Work& w) { return (professions >> w.profession & 1U) != 0; });
-}
-
 }  // namespace
 
 void care_visits(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, Outbox& out,
                  Step /*step*/, Date day, double share_of_step) {
     world::UnitState& unit = domain.units[u];
     const UnitIndex global = rules.global(domain, u);
-    thread_local std::vector<double> left;
-    left = unit.hours;
-    for (double& h : left) h *= share_of_step;
-    Hours hours(rules.care, left);
-
+    Hours hours(rules.care, unit.hours, share_of_step);
     std::array<std::size_t, scenario::kCareClasses> at{};
     std::array<int, scenario::kCareClasses> passed{};
     for (std::size_t c = 0; c < scenario::kCareClasses; ++c) at[c] = unit.queue[c].head;
-    std::uint32_t exhausted = 0;
     for (;;) {
         const std::size_t c = next_class(rules, unit, at);
         if (c == scenario::kCareClasses) break;
         Queue& queue = unit.queue[c];
         Episode& e = queue.entries[at[c]];
         const StepWork& work = rules.care.step(global, e.step);
-        double given = 0;
-        if (!needs_any(work, exhausted)) given = hours.give(work, e.weight, e.left, exhausted);
+        const double given = hours.give(work, e.weight, e.left);
         unit.tally[Count::given_hours] += given * e.weight * work.hours;
         unit.tally[Count::cost] += given * e.weight * work.cost;
         e.left -= static_cast<float>(given);

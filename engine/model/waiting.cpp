@@ -57,12 +57,6 @@ const Waiting::Hazard& Waiting::hazard(std::size_t care_class, int days_waited) 
 
 namespace {
 
-constexpr std::uint64_t kFilterBits = 1U << 18;
-
-std::uint64_t key_of(DomainIndex domain, std::uint32_t resident) {
-    return std::uint64_t{domain.value} << 32 | resident;
-}
-
 /// Joins the class seen first, in its order.
 void insert_first(world::UnitState& unit, const Episode& e) {
     world::Queue& first = unit.queue[0];
@@ -107,18 +101,14 @@ void Departures::reset(const std::vector<Departure>& all) {
     for (const Departure& d : all) {
         const std::uint64_t key = key_of(d.domain, d.resident);
         sorted_.push_back(key);
-        const std::uint64_t bit = mix64(key) % kFilterBits;
+        const std::uint64_t bit = bit_of(key);
         filter_[bit / 64] |= std::uint64_t{1} << bit % 64;
     }
     std::sort(sorted_.begin(), sorted_.end());
 }
 
-bool Departures::contains(DomainIndex domain, std::uint32_t resident) const {
-    if (sorted_.empty()) return false;
-    const std::uint64_t key = key_of(domain, resident);
-    const std::uint64_t bit = mix64(key) % kFilterBits;
-    return (filter_[bit / 64] >> bit % 64 & 1) != 0 &&
-           std::binary_search(sorted_.begin(), sorted_.end(), key);
+bool Departures::holds(std::uint64_t key) const {
+    return std::binary_search(sorted_.begin(), sorted_.end(), key);
 }
 
 void close_departed(const Rules& rules, const Departures& departures, world::Domain& domain, Outbox& out,

@@ -52,7 +52,7 @@ std::vector<scenario::Lever> levers_of(const scenario::Scenario& scenario, const
 std::vector<float> part_limits(const model::Rules& rules) {
     constexpr double kPatientHoursPerWeek =
         24;  // of one person employed: 38 hours, nine tenths, absences, other work
-    constexpr double kParts = 8;
+    constexpr double kParts = 4;
     const auto& catalogue = rules.scenario.catalogue;
     std::vector<float> limits;
     for (std::size_t u = 0; u < rules.setting.directory.units.size(); ++u) {

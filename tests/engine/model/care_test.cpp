@@ -110,8 +110,11 @@ TEST_CASE("Hours given are hours taken, and only those who may help do") {
     const auto give = [&](const StepWork& work, double own, double help, double weight, double share) {
         left[worker] = own;
         left[helper] = help;
-        short_of = 0;
-        return Hours(town.rules->care, left).give(work, weight, share, short_of);
+        Hours hours(town.rules->care, left, 1);
+        const double given = hours.give(work, weight, share);
+        short_of = hours.short_of();
+        for (std::size_t p = 0; p < left.size(); ++p) left[p] = hours.left(p);
+        return given;
     };
     // Enough of its own.
     CHECK(give(single, 8, 8, 2, 1) == 1);
