@@ -56,7 +56,24 @@ enum class Purpose : std::uint32_t {
     // Waiting
     deterioration = 700,
     leaving = 701,
-    // Learning, labour market, mobility and later rooms start at 800, a hundred each.
+    // Work environment
+    manager = 800,
+    manager_change = 801,
+    // Exits
+    exit = 900,
+    leaving_trait = 901,
+    // Labour market
+    pool = 1000,
+    graduates = 1001,
+    graduate = 1002,
+    looking = 1003,
+    willing_to_move = 1004,
+    taste = 1005,
+    fit = 1006,
+    far_vacancies = 1007,
+    // Mobility hub
+    volunteer = 1100,
+    // Learning and later rooms start at 1200, a hundred each.
     lever_uptake = 1900,
     test = 9000,
 };

@@ -131,8 +131,8 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     const auto [harm, again] = Draw(rules.seed, e.id, 0, Purpose::incident).uniforms();
     const bool incident = harm < unit.incident_risk;
     if (incident) unit.tally[Count::incidents] += e.weight;
-    const double repeat = rules.care.repeat_base(place.kind) +
-                          (incident ? rules.links.pull(Link::incidents_repeats, 1.0) : 0.0);
+    const double repeat =
+        unit.repeat_risk + (incident ? rules.links.pull(Link::incidents_repeats, 1.0) : 0.0);
     if (again < repeat && e.repeats < 8) {
         const double delay =
             1 + rules.care.repeat_delay_days() * Draw(rules.seed, e.id, 0, Purpose::repeat).exponential();
@@ -155,8 +155,18 @@ void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
         const scenario::UnitKindInfo& kind = rules.kind(k);
         if (day == step.begin) {
             world::UnitState& unit = domain.units[u];
-            unit.incident_risk = driven_level(rules.care.incident_base(k),
-                                              rules.links.pull(Link::workload_incidents, unit.workload));
+            const world::Levels& level = unit.level;
+            const Reference& ref = rules.work.reference(k);
+            unit.incident_risk = driven_level(
+                rules.care.incident_base(k),
+                rules.links.pull(Link::workload_incidents, unit.workload, ref.workload) +
+                    rules.links.pull(Link::safety_incidents, level[world::Level::safety], rules.work.safety) +
+                    rules.links.pull(Link::novices_incidents, level[world::Level::novices], ref.novices));
+            const double continuity =
+                std::clamp(1 - level[world::Level::turnover] - level[world::Level::agency_share], 0.05, 0.99);
+            unit.repeat_risk =
+                driven_level(rules.care.repeat_base(k),
+                             rules.links.pull(Link::continuity_repeats, continuity, ref.continuity));
         }
         if (!kind.by_day && !last) continue;
         take_in(rules, domain, u, step, day);

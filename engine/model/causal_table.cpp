@@ -13,13 +13,14 @@
 namespace careloop::model {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Form>, 7> kForms = {
+constexpr std::array<std::pair<std::string_view, Form>, 8> kForms = {
     {{"", Form::none},
      {"difference", Form::difference},
      {"logit difference", Form::logit_difference},
      {"log ratio", Form::log_ratio},
      {"hinge", Form::hinge},
      {"share", Form::share},
+     {"utility", Form::utility},
      {"rule", Form::rule}}};
 
 /// Fields of one CSV line; quotes protect commas.

@@ -19,6 +19,7 @@ enum class Form : unsigned char {
     logit_difference,  ///< logit x - logit x0 for shares, else ln(x / x0)
     log_ratio,         ///< ln((x + e) / (x0 + e)), e = 0.05 x0
     hinge,             ///< max(0, x - x0)
+    utility,           ///< coefficient of an applicant's utility
     share,             ///< x itself: the target is a share of the source
     rule,              ///< a stated decision rule
 };

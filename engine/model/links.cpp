@@ -12,8 +12,20 @@ namespace {
 
 constexpr std::size_t kLinks = static_cast<std::size_t>(Link::count);
 constexpr std::array<std::string_view, kLinks> kNames = {
-    "wait_deterioration", "wait_leaving",         "workload_triage", "workload_incidents",
-    "incidents_repeats",  "ward_early_discharge", "early_municipal"};
+    "wait_deterioration",  "wait_leaving",          "workload_triage",
+    "workload_incidents",  "incidents_repeats",     "ward_early_discharge",
+    "early_municipal",     "workload_strain",       "strain_quit",
+    "vacancy_posting",     "workload_learning",     "learning_competence",
+    "intro_quit",          "shortage_agency",       "agency_quit",
+    "agency_market",       "agency_pull",           "continuity_repeats",
+    "engagement_safety",   "safety_engagement",     "engagement_applicants",
+    "strain_engagement",   "placement_willingness", "willingness_volunteers",
+    "placement_stories",   "stories_volunteers",    "shortage_overtime",
+    "workload_approval",   "overtime_strain",       "strain_sickness",
+    "workload_safety",     "engagement_quit",       "safety_quit",
+    "stability_safety",    "novices_safety",        "agency_safety",
+    "distance_applicants", "safety_incidents",      "novices_incidents",
+    "placement_engagement"};
 
 }  // namespace
 
@@ -28,6 +40,7 @@ double g(Form form, double x, double x0) {
         case Form::hinge:
             return std::max(0.0, x - x0);
         case Form::share:
+        case Form::utility:
             return x;
         case Form::rule:
         case Form::none:
@@ -56,7 +69,8 @@ Links::Links(const scenario::Scenario& scenario)
         require(rows_[i].name == kNames[i], "links stand in the table's order");
         const bool cut =
             std::find(scenario.cut.begin(), scenario.cut.end(), rows_[i].name) != scenario.cut.end();
-        factor_.push_back(cut ? 0.0 : scenario.gain);
+        // What applicants value is no feedback strength: the gain leaves it alone.
+        factor_.push_back(cut ? 0.0 : rows_[i].form == Form::utility ? 1.0 : scenario.gain);
     }
     strength_.resize(kLinks, 0.0);
 }
@@ -67,9 +81,9 @@ void Links::prepare(const scenario::InForce& in) {
     }
 }
 
-double Links::pull(Link link, double x) const {
+double Links::pull(Link link, double x, double x0) const {
     const CausalRow& row = rows_[static_cast<std::size_t>(link)];
-    return row.sign * strength(link) * g(row.form, x, row.reference);
+    return row.sign * strength(link) * g(row.form, x, x0);
 }
 
 }  // namespace careloop::model

@@ -22,6 +22,39 @@ enum class Link : unsigned char {
     incidents_repeats,
     ward_early_discharge,
     early_municipal,
+    workload_strain,
+    strain_quit,
+    vacancy_posting,
+    workload_learning,
+    learning_competence,
+    intro_quit,
+    shortage_agency,
+    agency_quit,
+    agency_market,
+    agency_pull,
+    continuity_repeats,
+    engagement_safety,
+    safety_engagement,
+    engagement_applicants,
+    strain_engagement,
+    placement_willingness,
+    willingness_volunteers,
+    placement_stories,
+    stories_volunteers,
+    shortage_overtime,
+    workload_approval,
+    overtime_strain,
+    strain_sickness,
+    workload_safety,
+    engagement_quit,
+    safety_quit,
+    stability_safety,
+    novices_safety,
+    agency_safety,
+    distance_applicants,
+    safety_incidents,
+    novices_incidents,
+    placement_engagement,
     count
 };
 
@@ -43,7 +76,9 @@ class Links {
         return rows_[static_cast<std::size_t>(link)].reference;
     }
     /// Sign × strength × g(x, x0).
-    [[nodiscard]] double pull(Link link, double x) const;
+    [[nodiscard]] double pull(Link link, double x) const { return pull(link, x, reference(link)); }
+    /// The same where x0 differs by kind of unit.
+    [[nodiscard]] double pull(Link link, double x, double x0) const;
 
   private:
     scenario::Parameter<scenario::Unit::one> parameter_;

@@ -41,20 +41,19 @@ Presence::Presence(const scenario::Scenario& s, const world::Setting& setting)
       parental_days_p_(s.parameters.bind<Unit::days>("presence.parental_days")),
       vacation_(s.parameters.bind<Unit::one>("presence.vacation_weeks")) {}
 
-void Presence::prepare(const scenario::InForce& in, Step step) {
+void Presence::prepare(const scenario::InForce& in) {
     const auto& catalogue = scenario_->catalogue;
     const std::size_t professions = catalogue.professions.size();
     spells_.clear();
-    sick_class_.clear();
     contract_hours_.clear();
-    double most_parental = 0;
+    most_parental_ = 0;
     parental_rate_.clear();
     parental_days_.clear();
     for (std::size_t band = 0; band < scenario::kAgeBands; ++band) {
         for (std::size_t sex = 0; sex < scenario::kSexes; ++sex) {
             const double rate = in(parental_, At{}.set(Dimension::age_band, band).set(Dimension::sex, sex));
             parental_rate_.push_back(rate);
-            most_parental = std::max(most_parental, rate);
+            most_parental_ = std::max(most_parental_, rate);
         }
     }
     for (std::size_t sex = 0; sex < scenario::kSexes; ++sex) {
@@ -62,11 +61,7 @@ void Presence::prepare(const scenario::InForce& in, Step step) {
     }
     for (std::size_t p = 0; p < professions; ++p) {
         const At at = At{}.set(Dimension::profession, p);
-        Spells spells{in(short_rate_, at), in(long_rate_, at), in(short_days_, at), in(long_days_, at), 0};
-        spells.probability =
-            one_minus_exp((spells.short_rate + spells.long_rate + most_parental) * step.years());
-        spells_.push_back(spells);
-        sick_class_.push_back(risk_class(spells.probability));
+        spells_.push_back({in(short_rate_, at), in(long_rate_, at), in(short_days_, at), in(long_days_, at)});
         contract_hours_.push_back(in(contract_, at));
     }
     patient_time_.clear();
@@ -90,64 +85,75 @@ double Presence::mean_presence(std::uint8_t profession) const {
 }
 
 void mean_capacity(const Rules& rules, world::Domain& domain) {
+    const double filled = 1 - rules.market.vacancy();
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
-        auto& hours = domain.units[u].normal_hours;
-        hours.assign(rules.presence.professions(), 0);
-        for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
-            const std::uint8_t p = domain.staff.profession[row];
-            hours[p] += rules.presence.contract_hours(p) * domain.staff.contract[row] / 200.0 *
-                        rules.presence.mean_presence(p) *
-                        rules.presence.patient_time(rules.global(domain, u), p);
+        world::UnitState& unit = domain.units[u];
+        unit.normal_hours.assign(rules.presence.professions(), 0);
+        for (std::size_t p = 0; p < unit.normal_hours.size(); ++p) {
+            unit.normal_hours[p] =
+                rules.presence.contract_hours(static_cast<std::uint8_t>(p)) * filled *
+                static_cast<double>(unit.posts.funded[p]) *
+                rules.presence.mean_presence(static_cast<std::uint8_t>(p)) *
+                rules.presence.patient_time(rules.global(domain, u), static_cast<std::uint8_t>(p));
         }
     }
 }
 
+namespace {
+
+/// Draws whether an absence begins in this step. Returns the days worked before it does.
+int fall_absent(const Rules& rules, world::Staff& staff, std::uint32_t row, double strained, Step step) {
+    const Presence& now = rules.presence;
+    const Presence::Spells& spells = now.spells(staff.profession[row]);
+    const double sick = (spells.short_rate + spells.long_rate) * strained;
+    const Draw draw(rules.seed, staff.id[row], step.index, Purpose::sick_spell);
+    const auto [thin, which] = draw.uniforms(0);
+    if (thin >= (sick + now.most_parental()) * step.years()) return 0;  // whoever it is
+    const double parental_rate = now.parental_rate(
+        scenario::age_band(world::age_of(staff.birth_week[row], step.begin)), staff.sex[row]);
+    const double total = sick + parental_rate;
+    if (thin >= one_minus_exp(total * step.years())) return 0;
+    const auto [length, day] = draw.uniforms(1);
+    const double x = which * total;
+    const Absence kind = x < spells.short_rate * strained ? short_spell : x < sick ? long_spell : parental;
+    const double mean = kind == short_spell  ? spells.short_days
+                        : kind == long_spell ? spells.long_days
+                                             : now.parental_days(staff.sex[row]);
+    const int days = 1 + static_cast<int>(-logarithm(1 - length) * std::max(0.0, mean - 0.5));
+    staff.absence[row] = kind;
+    const int first = static_cast<int>(day * step.days);
+    staff.absent_until[row] = step.begin.days + first + days;
+    return first;
+}
+
+/// Share of an ordinary hour's work that an hour of this person does.
+double productivity(const WorkEnvironment& work, int weeks_in_care, int weeks_in_unit) {
+    if (weeks_in_care < WorkEnvironment::kEarlyWeeks) {
+        return work.novice_productivity + (1 - work.novice_productivity) * weeks_in_care /
+                                              static_cast<double>(WorkEnvironment::kEarlyWeeks);
+    }
+    if (weeks_in_unit < WorkEnvironment::kNewcomerWeeks) {
+        return work.newcomer_productivity + (1 - work.newcomer_productivity) * weeks_in_unit /
+                                                static_cast<double>(WorkEnvironment::kNewcomerWeeks);
+    }
+    return 1;
+}
+
+}  // namespace
+
 void presence(const Rules& rules, world::Domain& domain, Step step) {
     const Presence& now = rules.presence;
+    const WorkEnvironment& work = rules.work;
     world::Staff& staff = domain.staff;
-
-    // New absences. A byte below the profession's limit makes a candidate; the draw behind it thins exactly.
-    for (std::size_t row = 0; row < staff.size(); ++row)
-        staff.sick_class[row] = now.sick_class(staff.profession[row]);
-    thread_local std::vector<std::uint8_t> worked;  // days of this step before the absence that begins in it
-    worked.assign(staff.size(), 0);
-    domain.candidates.clear();
-    scan_founders(rules.seed, staff.first_id, step.index, Purpose::sick_scan, staff.sick_class, kRiskLimits,
-                  domain.candidates);
-    for (const std::uint32_t row : domain.candidates) {
-        if (staff.absent_until[row] > step.begin.days) continue;
-        const Presence::Spells& spells = now.spells(staff.profession[row]);
-        const int weeks = (step.begin - world::kWeekZero) / kDaysPerWeek - staff.birth_week[row];
-        const double parental_rate = now.parental_rate(scenario::age_band(weeks * 28 / 1461), staff.sex[row]);
-        const double total = spells.short_rate + spells.long_rate + parental_rate;
-        const Draw draw(rules.seed, staff.id(row), step.index, Purpose::sick_spell);
-        const auto [thin, which] = draw.uniforms(0);
-        if (thin * kRiskLimits[staff.sick_class[row]] >= one_minus_exp(total * step.years()) * 256.0)
-            continue;
-        const auto [length, day] = draw.uniforms(1);
-        const double x = which * total;
-        const Absence kind = x < spells.short_rate       ? short_spell
-                             : x < total - parental_rate ? long_spell
-                                                         : parental;
-        const double mean = kind == short_spell  ? spells.short_days
-                            : kind == long_spell ? spells.long_days
-                                                 : now.parental_days(staff.sex[row]);
-        const int days = 1 + static_cast<int>(-logarithm(1 - length) * std::max(0.0, mean - 0.5));
-        staff.absence[row] = kind;
-        const int first = static_cast<int>(day * step.days);
-        worked[row] = static_cast<std::uint8_t>(first);
-        staff.absent_until[row] = step.begin.days + first + days;
-    }
 
     // This year's long vacation, by person and year: fits whole into the summer weeks.
     const double summer_weeks = now.vacation_weeks() * now.summer_share();
-    const int year = step.begin.year();
-    const bool new_year = step.begin.day_of_year() < step.days;
-    if (new_year || step.index == 0) {
-        const auto starts = static_cast<std::uint32_t>(
-            std::max(1, kSummerLastWeek - kSummerFirstWeek + 2 - static_cast<int>(summer_weeks + 0.999)));
+    const auto starts = static_cast<std::uint32_t>(
+        std::max(1, kSummerLastWeek - kSummerFirstWeek + 2 - static_cast<int>(summer_weeks + 0.999)));
+    const auto year = static_cast<std::uint32_t>(step.begin.year());
+    if (step.begin.day_of_year() < step.days || step.index == 0) {
         for (std::size_t row = 0; row < staff.size(); ++row) {
-            const Draw draw(rules.seed, staff.id(row), static_cast<std::uint32_t>(year), Purpose::vacation);
+            const Draw draw(rules.seed, staff.id[row], year, Purpose::vacation);
             staff.summer_week[row] =
                 static_cast<std::uint8_t>(kSummerFirstWeek + static_cast<int>(draw.below(starts)));
         }
@@ -157,19 +163,40 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
 
     const int week = iso_week(step.begin);
     const bool summer = week >= kSummerFirstWeek && week <= kSummerLastWeek;
+    const int today = step.begin.days;
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
+        world::Levels& level = unit.level;
         unit.hours.assign(now.professions(), 0);
         const UnitIndex global = rules.global(domain, u);
-        const double replaced = summer ? now.substitutes(rules.place(domain, u).kind) : 0.0;
-        double contract = 0, present = 0, patient = 0, sick = 0, vacation = 0, on_parental = 0,
-               substitute = 0;
+        const world::UnitPlace& place = rules.place(domain, u);
+        const double replaced = summer ? now.substitutes(place.kind) : 0.0;
+        const double strained =
+            driven_rate(1, rules.links.pull(Link::strain_sickness, level[world::Level::strain], work.strain));
+        // Hours for patients out of an hour at work, against the same at the reference.
+        const double learning = level[world::Level::learning], overtime = level[world::Level::overtime];
+        const double effect =
+            level[world::Level::skill] * (1 - learning) / (1 - work.learning) * (1 + overtime);
+        double contract = 0, present = 0, sick = 0, vacation = 0, on_parental = 0, substitute = 0,
+               supervised = 0, own_cost = 0;
+        int people = 0, novices = 0, stable = 0;
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
+            if (staff.leaves[row] <= today) continue;  // gone; the row closes with the next round
             const std::uint8_t p = staff.profession[row];
             const double hours = now.contract_hours(p) * staff.contract[row] / 200.0 * step.weeks();
-            // Days of this step away; an absence that began inside it counts from its first day on.
-            const int away =
-                std::clamp(staff.absent_until[row] - step.begin.days, 0, step.days) - worked[row];
+            contract += hours;
+            own_cost += hours * work.hour_cost(p) * (1 + overtime * work.overtime_factor);
+            const int in_care = (today - staff.in_care_since[row]) / kDaysPerWeek;
+            const int in_unit = (today - staff.in_unit_since[row]) / kDaysPerWeek;
+            ++people;
+            novices += in_care < WorkEnvironment::kNoviceWeeks ? 1 : 0;
+            stable += in_unit >= WorkEnvironment::kNoviceWeeks ? 1 : 0;
+            if (staff.placed_until[row] > today) continue;  // works elsewhere: a visitor there
+
+            // Days of this step away; an absence that begins inside it counts from its first day on.
+            const int worked =
+                staff.absent_until[row] > today ? 0 : fall_absent(rules, staff, row, strained, step);
+            const int away = std::clamp(staff.absent_until[row] - today, 0, step.days) - worked;
             const double absent = hours * away / step.days;
             double free = other_weeks;
             if (summer) free = std::clamp(summer_weeks - (week - staff.summer_week[row]), 0.0, 1.0);
@@ -177,15 +204,54 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             const double on_vacation = (hours - absent) * free;
             const double back = on_vacation * replaced;
             const double at_work = hours - absent - on_vacation + back;
-            contract += hours;
             (staff.absence[row] == parental ? on_parental : sick) += absent;
             vacation += on_vacation;
             substitute += back;
             present += at_work;
-            const double for_patients = at_work * now.patient_time(global, p);
-            patient += for_patients;
-            unit.hours[p] += for_patients;
+            double useful = productivity(work, in_care, in_unit);
+            if (in_care < WorkEnvironment::kSupervisedWeeks) {
+                double guided = work.supervision(in_care);
+                if (in_care < WorkEnvironment::kNoviceWeeks) {
+                    const double offered = work.introduction_offered(place.kind, p);
+                    guided += offered * work.mentor_time;
+                    useful -= offered * work.novice_time;
+                }
+                useful -= guided;  // a colleague's time
+                supervised += guided * at_work;
+            }
+            unit.hours[p] += at_work * useful * effect * now.patient_time(global, p);
             if (away == 0) staff.absence[row] = Absence::at_work;
+        }
+        level[world::Level::novices] = people > 0 ? static_cast<double>(novices) / people : 0;
+        level[world::Level::stability] = people > 0 ? static_cast<double>(stable) / people : 0;
+
+        // Help from outside: agency staff in proportion to the unit's ordinary hours, and people on
+        // placement.
+        double ordinary = 0, lent = 0, agency_cost = 0, visiting = 0;
+        for (std::size_t p = 0; p < unit.normal_hours.size(); ++p) {
+            if (rules.scenario.catalogue.professions[p].may_be_agency) ordinary += unit.normal_hours[p];
+        }
+        for (std::size_t p = 0; p < unit.normal_hours.size() && ordinary > 0; ++p) {
+            if (!rules.scenario.catalogue.professions[p].may_be_agency || unit.normal_hours[p] <= 0) continue;
+            const double hours =
+                level[world::Level::agency_hours] * unit.normal_hours[p] / ordinary * step.weeks();
+            lent += hours;
+            agency_cost += hours * work.hour_cost(p) * work.agency_price * rules.agency_premium /
+                           now.patient_time(global, static_cast<std::uint8_t>(p));
+            unit.hours[p] += hours * work.agency_productivity;
+        }
+        for (const world::Visitor& v : unit.visitors) {
+            if (v.until <= today) continue;
+            const double hours = now.contract_hours(v.profession) * static_cast<double>(v.share) *
+                                 now.mean_presence(v.profession) * step.weeks();
+            visiting += hours;
+            unit.hours[v.profession] +=
+                hours * work.newcomer_productivity * now.patient_time(global, v.profession);
+        }
+        double patient = 0;
+        for (double& h : unit.hours) {
+            h = std::max(0.0, h);
+            patient += h;
         }
         unit.tally[Count::contract_hours] += contract;
         unit.tally[Count::present_hours] += present;
@@ -194,6 +260,15 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.tally[Count::vacation_hours] += vacation;
         unit.tally[Count::parental_hours] += on_parental;
         unit.tally[Count::substitute_hours] += substitute;
+        unit.tally[Count::overtime_hours] += present * overtime;
+        unit.tally[Count::agency_hours] += lent;
+        unit.tally[Count::visiting_hours] += visiting;
+        unit.tally[Count::supervision_hours] += supervised;
+        unit.tally[Count::learning_hours] += present * learning;
+        unit.tally[Count::own_cost] += own_cost;
+        unit.tally[Count::agency_cost] += agency_cost;
+        unit.tally[Count::staff_days] += people * step.days;
+        unit.tally[Count::novice_days] += novices * step.days;
     }
 }
 

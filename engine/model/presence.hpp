@@ -4,7 +4,6 @@
 
 #include <vector>
 
-#include "engine/base/byte_scan.hpp"
 #include "engine/scenario/in_force.hpp"
 #include "engine/world/domain.hpp"
 #include "engine/world/world.hpp"
@@ -16,15 +15,13 @@ struct Rules;
 class Presence {
   public:
     Presence(const scenario::Scenario& scenario, const world::Setting& setting);
-    void prepare(const scenario::InForce& in, Step step);
+    void prepare(const scenario::InForce& in);
 
     struct Spells {
         double short_rate = 0, long_rate = 0;  ///< [1/year]
         double short_days = 0, long_days = 0;  ///< means
-        double probability = 0;                ///< of a new spell in the step
     };
     [[nodiscard]] const Spells& spells(std::uint8_t profession) const { return spells_[profession]; }
-    [[nodiscard]] std::uint8_t sick_class(std::uint8_t profession) const { return sick_class_[profession]; }
     [[nodiscard]] double contract_hours(std::uint8_t profession) const { return contract_hours_[profession]; }
     [[nodiscard]] double patient_time(UnitIndex unit, std::uint8_t profession) const {
         return patient_time_[unit.at() * spells_.size() + profession];
@@ -33,6 +30,7 @@ class Presence {
     [[nodiscard]] double parental_rate(std::size_t band, std::size_t sex) const {
         return parental_rate_[band * 2 + sex];
     }
+    [[nodiscard]] double most_parental() const { return most_parental_; }
     [[nodiscard]] double parental_days(std::size_t sex) const { return parental_days_[sex]; }
     [[nodiscard]] double vacation_weeks() const { return vacation_weeks_; }
     [[nodiscard]] double summer_share() const { return summer_share_; }
@@ -49,15 +47,15 @@ class Presence {
     scenario::Parameter<scenario::Unit::days> short_days_, long_days_, parental_days_p_;
     scenario::Parameter<scenario::Unit::one> vacation_;
     std::vector<Spells> spells_;
-    std::vector<std::uint8_t> sick_class_;
     std::vector<double> contract_hours_, patient_time_, substitutes_, parental_rate_, parental_days_;
-    double vacation_weeks_ = 5, summer_share_ = 0.6;
+    double vacation_weeks_ = 5, summer_share_ = 0.6, most_parental_ = 0;
 };
 
 /// Phase 4. Draws absences and adds up hours by unit and profession. Writes staff, UnitState::hours, tally.
 void presence(const Rules& rules, world::Domain& domain, Step step);
 
-/// Hours for patients of a unit in a week of mean presence, by profession; writes UnitState::normal_hours.
+/// Hours for patients of a unit in a week of mean presence with posts filled as usual, by profession; writes
+/// UnitState::normal_hours. Levers on staffing leave it alone.
 void mean_capacity(const Rules& rules, world::Domain& domain);
 
 /// ISO weeks in which the long vacation falls.

@@ -20,7 +20,11 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       routing(s, w),
       presence(s, w),
       care(s, w),
-      waiting(s, w) {
+      waiting(s, w),
+      work(s, w),
+      exits(s, w),
+      market(s, w),
+      hub(s, w) {
     check_reach(s, in.levers());
 }
 
@@ -32,8 +36,12 @@ void Rules::prepare(Step step) {
         routing.prepare(in);
         care.prepare(in);
         demography.prepare(in, step);
-        presence.prepare(in, step);
+        presence.prepare(in);
         waiting.prepare(*this, step);
+        work.prepare(in, step);
+        exits.prepare(in);
+        market.prepare(in);
+        hub.prepare(in);
     }
     need.prepare(in, step);
 }

@@ -4,11 +4,15 @@
 
 #include "engine/model/care.hpp"
 #include "engine/model/demography.hpp"
+#include "engine/model/exits.hpp"
+#include "engine/model/labour_market.hpp"
 #include "engine/model/links.hpp"
+#include "engine/model/mobility_hub.hpp"
 #include "engine/model/need.hpp"
 #include "engine/model/presence.hpp"
 #include "engine/model/routing.hpp"
 #include "engine/model/waiting.hpp"
+#include "engine/model/work_environment.hpp"
 
 namespace careloop::model {
 
@@ -29,7 +33,12 @@ struct Rules {
     Presence presence;
     Care care;
     Waiting waiting;
-    bool reclassify = true;  ///< risk classes no longer bound this step's rates
+    WorkEnvironment work;
+    Exits exits;
+    Market market;
+    Hub hub;
+    double agency_premium = 1;  ///< of this step, nationally (world::Nation)
+    bool reclassify = true;     ///< risk classes no longer bound this step's rates
 
     [[nodiscard]] const scenario::UnitKindInfo& kind(UnitKind k) const {
         return scenario.catalogue.unit_kinds[k.at()];

@@ -74,6 +74,7 @@ void Simulation::save(const std::filesystem::path& path) const {
         Saver save{file, group_of(d)};
         persist(save, domain.residents);
         persist(save, domain.staff);
+        persist(save, domain.pool);
         EpisodeColumns episodes;
         for (const world::UnitState& u : domain.units) {
             episodes.append(u.pending, 0);
@@ -91,6 +92,7 @@ void Simulation::save(const std::filesystem::path& path) const {
     }
     Saver save{file, "/series"};
     persist(save, *observations_);
+    persist(save, const_cast<world::Nation&>(nation_));
     std::vector<float> board;
     for (const model::UnitSignal& s : boards_[0]) {
         board.insert(board.end(),
@@ -142,6 +144,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         Loader load{file, group_of(d)};
         persist(load, domain.residents);
         persist(load, domain.staff);
+        persist(load, domain.pool);
         EpisodeColumns episodes;
         episodes.persist(load);
         std::uint64_t entries = 0;
@@ -151,8 +154,8 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
                   episodes.lengths.size() == domain.units.size() * kListsPerUnit,
               checkpoint, group + "/lengths");
         agree(consistent(domain.residents), checkpoint, group + "/residents");
-        agree(domain.staff.size() == domain.staff_first.back() && consistent(domain.staff), checkpoint,
-              group + "/staff");
+        agree(consistent(domain.staff) && consistent(domain.pool), checkpoint, group + "/staff");
+        index_staff(domain);
         std::size_t at = 0, list = 0;
         for (world::UnitState& u : domain.units) {
             u.pending = episodes.take(episodes.lengths[list++], at);
@@ -177,6 +180,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     set_out();
     Loader load{file, "/series"};
     persist(load, *observations_);
+    persist(load, nation_);
     std::vector<float> board;
     load("board", board);
     agree(board.size() == 6 * world_.setting.directory.units.size(), checkpoint, "/series/board");

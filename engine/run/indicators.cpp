@@ -89,6 +89,71 @@ const std::array kIndicators = {
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::sick_hours], t[Count::contract_hours]);
               }},
+    Indicator{{"vacancy", "1", "Share of funded full-time equivalents that nobody holds", "time: point"},
+              [](const Tally&, const Snapshot& s, double) {
+                  return s.posts > 0 ? 1 - s.full_time / s.posts : kNone;
+              }},
+    Indicator{{"posts", "1", "Funded full-time equivalents", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return s.posts; }},
+    Indicator{{"shortage", "1", "Share of the hours asked for that hours present do not meet", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return 1 - ratio(t[Count::days], t[Count::workload_days]);
+              }},
+    Indicator{
+        {"strain", "1", "Share of staff under strain", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::strain_days], t[Count::days]); }},
+    Indicator{{"engagement", "1", "Sustainable employee engagement (HME, 0-1)", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::engagement_days], t[Count::days]);
+              }},
+    Indicator{
+        {"safety_climate", "1", "Sustainable safety engagement (HSE, 0-1)", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::safety_days], t[Count::days]); }},
+    Indicator{{"novices", "1", "Share of staff in their first year in care", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::novice_days], t[Count::staff_days]);
+              }},
+    FLOW("exits_unit", exits_unit, "1", "People who left for another unit of the same employer"),
+    FLOW("exits_employer", exits_employer, "1", "People who left for another employer of the region"),
+    FLOW("exits_region", exits_region, "1", "People who left for another region"),
+    FLOW("exits_profession", exits_profession, "1", "People who left care"),
+    FLOW("exits_agency", exits_agency, "1", "People who left for an agency"),
+    FLOW("retirements", retirements, "1", "People who retired"),
+    Indicator{{"turnover_external", "year-1",
+               "People who left the employer, retirement apart, per employed and year", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return kDaysPerYear * ratio(t[Count::exits_employer] + t[Count::exits_region] +
+                                                  t[Count::exits_profession] + t[Count::exits_agency],
+                                              t[Count::staff_days]);
+              }},
+    Indicator{
+        {"turnover_first_year", "year-1", "The same of people in their first year in care", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) {
+            return kDaysPerYear * ratio(t[Count::first_year_exits], t[Count::novice_days]);
+        }},
+    Indicator{{"retirement_rate", "year-1", "People who retired per employed and year", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return kDaysPerYear * ratio(t[Count::retirements], t[Count::staff_days]);
+              }},
+    FLOW("hires", hires, "1", "People who started at a unit"),
+    FLOW("overtime_hours", overtime_hours, "hour", "Hours of overtime"),
+    FLOW("agency_hours", agency_hours, "hour", "Hours of agency staff that are for patients"),
+    FLOW("supervision_hours", supervision_hours, "hour", "Hours given to newcomers by colleagues"),
+    FLOW("learning_hours", learning_hours, "hour", "Hours for improvement and learning"),
+    FLOW("staff_cost", own_cost, "SEK", "Cost of own staff"),
+    FLOW("agency_cost", agency_cost, "SEK", "Cost of agency staff"),
+    Indicator{{"agency_cost_share", "1", "Cost of agency staff over cost of own staff", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::agency_cost], t[Count::own_cost]);
+              }},
+    FLOW("placements_asked", placements_asked, "1", "People asked for through the mobility hub"),
+    FLOW("volunteers", volunteers, "1", "People who offered to work elsewhere for some weeks"),
+    FLOW("placements", placements, "1", "Placements begun, at the receiving unit"),
+    FLOW("visiting_hours", visiting_hours, "hour", "Hours worked by people on placement"),
+    Indicator{{"bound_share", "1", "Share of driven targets at which the bound acted", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::bound_hits], t[Count::bound_checks]);
+              }},
     Indicator{{"vacation", "1", "Share of contract hours on vacation", "time: mean"},
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::vacation_hours], t[Count::contract_hours]);

@@ -42,6 +42,7 @@ void Snapshot::add(const Snapshot& o) {
     inside += o.inside;
     headcount += o.headcount;
     full_time += o.full_time;
+    posts += o.posts;
 }
 
 Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t u, Date day) {
@@ -63,6 +64,7 @@ Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t
     for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
         s.full_time += domain.staff.contract[row] / kFullTime;
     }
+    for (const float posts : unit.posts.funded) s.posts += static_cast<double>(posts);
     return s;
 }
 

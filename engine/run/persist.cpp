@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/run/persist.hpp"
 
+#include <numeric>
+
 #include "engine/base/error.hpp"
 
 namespace careloop::run {
@@ -37,7 +39,12 @@ bool EpisodeColumns::agree() const {
 
 bool UnitColumns::agree(std::size_t units, std::size_t professions) const {
     return same(units, staffed_beds, workload, demand_before) && normal_hours.size() == units * professions &&
-           (hours.empty() || hours.size() == units * professions) && tally.size() == units * world::kCounts;
+           (hours.empty() || hours.size() == units * professions) && tally.size() == units * world::kCounts &&
+           level.size() == units * world::kLevels && same(units, visitors) &&
+           same(units * professions, funded, employed) &&
+           wanted.size() == units * professions * world::kVacancyMemory &&
+           same(std::accumulate(visitors.begin(), visitors.end(), std::size_t{0}), visitor_id, visitor_until,
+                visitor_share, visitor_profession);
 }
 
 bool consistent(const world::Residents& r) {
@@ -49,8 +56,15 @@ bool consistent(const world::Residents& r) {
 }
 
 bool consistent(const world::Staff& s) {
-    return same(s.profession.size(), s.unit, s.sex, s.birth_week, s.home, s.contract, s.experience_weeks,
-                s.tenure_weeks, s.absent_until, s.absence, s.summer_week, s.sick_class);
+    bool all = true;
+    world::for_each_staff_column(s, [&](const auto& column) { all = all && column.size() == s.size(); });
+    return all;
+}
+
+bool consistent(const world::Pool& p) {
+    bool all = true;
+    world::for_each_pool_column(p, [&](const auto& column) { all = all && column.size() == p.size(); });
+    return all;
 }
 
 std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {
@@ -74,17 +88,27 @@ void UnitColumns::from(const std::vector<world::UnitState>& units) {
         workload.push_back(u.workload);
         demand_before.push_back(u.demand_before);
         tally.insert(tally.end(), u.tally.value.begin(), u.tally.value.end());
+        level.insert(level.end(), u.level.value.begin(), u.level.value.end());
+        funded.insert(funded.end(), u.posts.funded.begin(), u.posts.funded.end());
+        employed.insert(employed.end(), u.posts.employed.begin(), u.posts.employed.end());
+        wanted.insert(wanted.end(), u.posts.wanted.begin(), u.posts.wanted.end());
+        visitors.push_back(static_cast<std::uint32_t>(u.visitors.size()));
+        for (const world::Visitor& v : u.visitors) {
+            visitor_id.push_back(v.id), visitor_until.push_back(v.until);
+            visitor_share.push_back(v.share), visitor_profession.push_back(v.profession);
+        }
     }
 }
 
 void UnitColumns::to(std::vector<world::UnitState>& units) const {
     const std::size_t n = units.size();
     if (n == 0) return;
-    const auto part = [&](const std::vector<double>& all, std::size_t u) {
+    const auto part = [&](const auto& all, std::size_t u) {
         const std::size_t each = all.size() / n;
         const auto first = all.begin() + static_cast<std::ptrdiff_t>(u * each);
-        return std::vector<double>(first, first + static_cast<std::ptrdiff_t>(each));
+        return std::vector(first, first + static_cast<std::ptrdiff_t>(each));
     };
+    std::size_t visitor = 0;
     for (std::size_t u = 0; u < n; ++u) {
         units[u].hours = part(hours, u);
         units[u].normal_hours = part(normal_hours, u);
@@ -94,6 +118,14 @@ void UnitColumns::to(std::vector<world::UnitState>& units) const {
         const std::vector<double> counts = part(tally, u);
         require(counts.size() == world::kCounts, "a checkpoint holds every count of every unit");
         std::copy(counts.begin(), counts.end(), units[u].tally.value.begin());
+        const std::vector<double> levels = part(level, u);
+        std::copy(levels.begin(), levels.end(), units[u].level.value.begin());
+        units[u].posts = {part(funded, u), part(employed, u), part(wanted, u)};
+        units[u].visitors.clear();
+        for (std::uint32_t i = 0; i < visitors[u]; ++i, ++visitor) {
+            units[u].visitors.push_back({visitor_id[visitor], visitor_until[visitor], visitor_share[visitor],
+                                         visitor_profession[visitor]});
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include "engine/run/observations.hpp"
 #include "engine/world/domain.hpp"
+#include "engine/world/nation.hpp"
 
 namespace careloop::run {
 
@@ -18,6 +19,7 @@ inline constexpr std::size_t kListsPerUnit = 3 + scenario::kCareClasses;
 /// Whether all columns of a table read back have one length.
 [[nodiscard]] bool consistent(const world::Residents& r);
 [[nodiscard]] bool consistent(const world::Staff& s);
+[[nodiscard]] bool consistent(const world::Pool& p);
 
 /// Columns of many episodes, with the number in each list.
 struct EpisodeColumns {
@@ -63,19 +65,24 @@ void persist(Archive& a, world::Residents& r) {
 
 template <class Archive>
 void persist(Archive& a, world::Staff& s) {
-    std::vector<std::uint64_t> first{s.first_id};
-    a("staff_first_id", first);
-    s.first_id = first[0];
-    a("staff_unit", s.unit), a("profession", s.profession), a("staff_sex", s.sex),
-        a("staff_birth_week", s.birth_week);
-    a("staff_home", s.home), a("contract", s.contract), a("experience_weeks", s.experience_weeks);
-    a("tenure_weeks", s.tenure_weeks), a("absent_until", s.absent_until), a("absence", s.absence);
-    a("summer_week", s.summer_week), a("sick_class", s.sick_class);
+    std::size_t n = 0;
+    world::for_each_staff_column(s, [&](auto& column) { a("staff_" + std::to_string(n++), column); });
+}
+
+template <class Archive>
+void persist(Archive& a, world::Pool& p) {
+    std::size_t n = 0;
+    world::for_each_pool_column(p, [&](auto& column) { a("pool_" + std::to_string(n++), column); });
 }
 
 /// Numbers of each unit, one column after another.
 struct UnitColumns {
-    std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally;
+    std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally, level;
+    std::vector<float> funded, employed, visitor_share;
+    std::vector<std::uint8_t> wanted, visitor_profession;
+    std::vector<std::uint64_t> visitor_id;
+    std::vector<std::int32_t> visitor_until;
+    std::vector<std::uint32_t> visitors;  ///< number at each unit
     void from(const std::vector<world::UnitState>& units);
     void to(std::vector<world::UnitState>& units) const;
     [[nodiscard]] bool agree(std::size_t units, std::size_t professions) const;
@@ -84,7 +91,10 @@ struct UnitColumns {
     void persist(Archive& a) {
         a("hours", hours), a("normal_hours", normal_hours), a("staffed_beds", staffed_beds),
             a("workload", workload);
-        a("demand_before", demand_before), a("tally", tally);
+        a("demand_before", demand_before), a("tally", tally), a("level", level);
+        a("funded", funded), a("employed", employed), a("wanted", wanted), a("visitors", visitors);
+        a("visitor_id", visitor_id), a("visitor_until", visitor_until), a("visitor_share", visitor_share);
+        a("visitor_profession", visitor_profession);
     }
 };
 
@@ -99,6 +109,14 @@ struct SumColumns {
         a("flows", flows), a("ledger", ledger), a("entries", entries);
     }
 };
+
+template <class Archive>
+void persist(Archive& a, world::Nation& n) {
+    std::vector<double> premium{n.agency_premium};
+    a("agency_premium", premium), a("stories", n.stories), a("graduated", n.graduated),
+        a("retired", n.retired);
+    n.agency_premium = premium[0];
+}
 
 template <class Archive>
 void persist(Archive& a, Observations& o) {

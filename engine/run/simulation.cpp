@@ -87,6 +87,8 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     rules_->prepare(next_);
     workers_.for_each(domains_.size(), [&](std::size_t d) {
         model::classify(*rules_, domains_[d], next_.begin);
+        model::found_work(*rules_, domains_[d]);
+        model::found_pool(*rules_, domains_[d]);
         model::mean_capacity(*rules_, domains_[d]);
     });
     start_clients(*rules_, workers_, domains_);
@@ -105,9 +107,7 @@ void Simulation::found() {
         domain.staff = std::move(world_.founding[d].staff);
         const std::size_t units = directory.domain_first[d + 1] - directory.domain_first[d];
         domain.units.resize(units);
-        domain.staff_first.assign(units + 1, 0);
-        for (const std::uint16_t u : domain.staff.unit) ++domain.staff_first[u + 1U];
-        for (std::size_t u = 0; u < units; ++u) domain.staff_first[u + 1] += domain.staff_first[u];
+        world::index_staff(domain);
         domain.flows.resize(scenario_->catalogue.municipalities.size());
     }
     world_.founding.clear();
@@ -173,6 +173,7 @@ void Simulation::step() {
     const Stopwatch watch;
     const Step step = next_;
     rules_->prepare(step);
+    rules_->agency_premium = nation_.agency_premium;
     const model::Rules& rules = *rules_;
     const std::size_t n = domains_.size();
     const world::UnitDirectory& directory = world_.setting.directory;
@@ -219,6 +220,15 @@ void Simulation::step() {
             board(d)[u] = signals_[u];
     }
     exchange_->share(directory, boards_);
+
+    // 7. work environment, 8. exits, 9. labour market, 10. mobility hub
+    workers_.for_each(n, [&](std::size_t d) {
+        model::work_environment(rules, nation_, domains_[d], step);
+        model::exits(rules, nation_, domains_[d], step);
+    });
+    model::agency_market(rules, domains_, nation_);
+    model::labour_market(rules, workers_, domains_, nation_, step);
+    model::mobility_hub(rules, domains_, nation_, step);
 
     // 12. observe
     for (const Domain& d : domains_) clock_.resident_steps += static_cast<std::int64_t>(d.residents.size());

@@ -73,6 +73,7 @@ class Simulation {
     Workers workers_;
     world::World world_;
     std::vector<world::Domain> domains_;
+    world::Nation nation_;
     std::unique_ptr<model::Rules> rules_;
     std::unique_ptr<Exchange> exchange_;
     std::vector<model::Board> boards_;                       ///< by rank
@@ -88,9 +89,9 @@ class Simulation {
     double people_before_ = 0;
 };
 
-inline constexpr int kModelVersion = 1;
+inline constexpr int kModelVersion = 2;
 inline constexpr int kOutputFormat = 1;
-inline constexpr int kCheckpointFormat = 1;
+inline constexpr int kCheckpointFormat = 2;
 inline constexpr int kScenarioFormat = 1;
 
 /// Hash of everything a checkpoint must agree with: world data, scale, regions, step, structure parameters.

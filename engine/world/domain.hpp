@@ -11,6 +11,7 @@
 #include "engine/world/residents.hpp"
 #include "engine/world/staff.hpp"
 #include "engine/world/tallies.hpp"
+#include "engine/world/work.hpp"
 
 namespace careloop::world {
 
@@ -22,10 +23,13 @@ struct UnitState {
     std::vector<Episode> inside;                      ///< in beds, or clients of a service
     std::vector<double> hours;                        ///< by profession: hours for patients in this step
     std::vector<double> normal_hours;                 ///< by profession: the same in a week of mean presence
-    double staffed_beds = 0;                          ///< of the current step
-    double workload = 1;                              ///< mean of the last seven days
-    double incident_risk = 0;                         ///< of a finished care step, at this step's workload
-    double demand_before = 0;                         ///< tally of demand hours at the end of the last step
+    Levels level;                                     ///< work environment
+    Posts posts;
+    std::vector<Visitor> visitors;              ///< on placement here
+    double staffed_beds = 0;                    ///< of the current step
+    double workload = 1;                        ///< mean of the last seven days
+    double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
+    double demand_before = 0;                   ///< tally of demand hours at the end of the last step
     double committed = 0;  ///< hours a week promised to clients; made anew at each step's first day
     std::array<double, scenario::kCareClasses> waiting{}, in_time{};  ///< people, at the end of the last step
     Tally tally{};                                                    ///< flows since the last observation
@@ -42,7 +46,8 @@ struct Domain {
     DomainIndex index;
     Residents residents;
     Staff staff;
-    std::vector<UnitState> units;            ///< in local order
+    Pool pool;                     ///< people of these professions who live here and do not work in its units
+    std::vector<UnitState> units;  ///< in local order
     std::vector<std::uint32_t> staff_first;  ///< rows of unit u: [staff_first[u], staff_first[u + 1])
     std::vector<PopulationFlow> flows;       ///< by municipality, since the last observation
     PatientYear year;                        ///< filled at the end of each calendar year
@@ -50,5 +55,12 @@ struct Domain {
     // Scratch of a phase, empty between phases; kept to spare allocation.
     std::vector<std::uint32_t> candidates;
 };
+
+/// First rows of every unit, from the units of the staff, who stand in their order.
+inline void index_staff(Domain& d) {
+    d.staff_first.assign(d.units.size() + 1, 0);
+    for (const std::uint16_t u : d.staff.unit) ++d.staff_first[u + 1U];
+    for (std::size_t u = 0; u < d.units.size(); ++u) d.staff_first[u + 1] += d.staff_first[u];
+}
 
 }  // namespace careloop::world

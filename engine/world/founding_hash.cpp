@@ -98,14 +98,7 @@ std::uint64_t hash_of(const Residents& r) {
 
 std::uint64_t hash_of(const Staff& s) {
     Hash hash;
-    hash.add(s.first_id)
-        .column(s.unit)
-        .column(s.profession)
-        .column(s.sex)
-        .column(s.birth_week)
-        .column(s.home);
-    hash.column(s.contract).column(s.experience_weeks).column(s.tenure_weeks).column(s.absent_until);
-    hash.column(s.absence).column(s.summer_week).column(s.sick_class);
+    for_each_staff_column(s, [&](const auto& column) { hash.column(column); });
     return hash.value();
 }
 

@@ -4,18 +4,16 @@
 namespace careloop::world {
 
 void Staff::resize(std::size_t n) {
-    unit.resize(n);
-    profession.resize(n);
-    sex.resize(n);
-    birth_week.resize(n);
-    home.resize(n);
-    contract.resize(n);
-    experience_weeks.resize(n);
-    tenure_weeks.resize(n);
-    absent_until.resize(n);
-    absence.resize(n);
-    summer_week.resize(n);
-    sick_class.resize(n);
+    const std::size_t before = size();
+    for_each_staff_column(*this, [n](auto& column) { column.resize(n); });
+    for (std::size_t row = before; row < n; ++row) {
+        leaves[row] = kNever;
+        next_unit[row] = kNoPost;
+    }
+}
+
+void Pool::resize(std::size_t n) {
+    for_each_pool_column(*this, [n](auto& column) { column.resize(n); });
 }
 
 }  // namespace careloop::world

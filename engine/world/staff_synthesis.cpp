@@ -61,7 +61,6 @@ StaffTables staff_tables(const scenario::Scenario& scenario, const Geography& ge
 Staff make_staff(const StaffTables& tables, MunicipalityIndex municipality, std::uint64_t first_id,
                  const std::vector<std::uint32_t>& persons) {
     Staff staff;
-    staff.first_id = first_id;
     staff.resize(std::accumulate(persons.begin(), persons.end(), std::size_t{0}));
     const StaffTables::Commuting& commuting = tables.commuting[municipality.at()];
     const int this_week = (tables.begin - Date::of(1900, 1, 1)) / kDaysPerWeek;
@@ -70,7 +69,8 @@ Staff make_staff(const StaffTables& tables, MunicipalityIndex municipality, std:
         const std::size_t profession = cell % tables.professions.size();
         const StaffTables::OfProfession& of = tables.professions[profession];
         for (std::uint32_t i = 0; i < persons[cell]; ++i, ++row) {
-            const auto draw = [&](Purpose purpose) { return Draw(tables.seed, staff.id(row), 0, purpose); };
+            staff.id[row] = first_id + row;
+            const auto draw = [&](Purpose purpose) { return Draw(tables.seed, staff.id[row], 0, purpose); };
             staff.unit[row] = static_cast<std::uint16_t>(cell / tables.professions.size());
             staff.profession[row] = static_cast<std::uint8_t>(profession);
 
@@ -106,8 +106,8 @@ Staff make_staff(const StaffTables& tables, MunicipalityIndex municipality, std:
                 std::max(0.0, since) * (kLeastActive + (1.0 - kLeastActive) * career.uniform(1));
             const double tenure =
                 std::min(experience, kMeanTenure * draw(Purpose::staff_tenure).exponential());
-            staff.experience_weeks[row] = static_cast<std::uint16_t>(experience * kWeeksPerYear);
-            staff.tenure_weeks[row] = static_cast<std::uint16_t>(tenure * kWeeksPerYear);
+            staff.in_care_since[row] = tables.begin.days - static_cast<int>(experience * kDaysPerYear);
+            staff.in_unit_since[row] = tables.begin.days - static_cast<int>(tenure * kDaysPerYear);
         }
     }
     return staff;

@@ -35,6 +35,31 @@ enum class Count : std::uint8_t {
     vacation_hours,
     parental_hours,
     substitute_hours,
+    overtime_hours,
+    agency_hours,
+    visiting_hours,     ///< by people on placement
+    supervision_hours,  ///< given to novices
+    learning_hours,     ///< improvement and learning in working time
+    own_cost,           ///< SEK of contract and overtime hours
+    agency_cost,        ///< SEK
+    exits_unit,         ///< people who left, by where to
+    exits_employer,
+    exits_region,
+    exits_profession,
+    exits_agency,
+    retirements,
+    first_year_exits,  ///< external, of people in their first year in care
+    hires,
+    staff_days,        ///< people employed × days
+    novice_days,       ///< of these, in their first year in care
+    placements_asked,  ///< people asked for
+    volunteers,
+    placements,  ///< begun, at the receiver
+    bound_hits,  ///< weeks in which the bound on a driven target acted
+    bound_checks,
+    strain_days,
+    engagement_days,
+    safety_days,
     workload_days,  ///< workload × days, for its mean
     days,
     count

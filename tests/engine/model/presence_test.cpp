@@ -27,9 +27,9 @@ small_world::Plan offices(int days) {
 void employ(Town& town) {
     world::Domain& domain = town.domains[0];
     world::Staff& staff = domain.staff;
-    staff.first_id = kStaffBit;
     staff.resize(kUnits * kStaffEach);
     for (std::size_t row = 0; row < staff.size(); ++row) {
+        staff.id[row] = kStaffBit + row;
         staff.unit[row] = static_cast<std::uint16_t>(row / kStaffEach);
         staff.profession[row] = static_cast<std::uint8_t>(town.profession("worker"));
         staff.birth_week[row] = static_cast<std::int16_t>(
@@ -37,8 +37,8 @@ void employ(Town& town) {
         staff.contract[row] = 200;
         staff.sex[row] = static_cast<std::uint8_t>(row % 2);
     }
-    for (std::size_t u = 0; u <= kUnits; ++u)
-        domain.staff_first[u] = static_cast<std::uint32_t>(u * kStaffEach);
+    world::index_staff(domain);
+    found_work(*town.rules, domain);
 }
 
 struct Shares {

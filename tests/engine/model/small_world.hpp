@@ -124,6 +124,22 @@ inline std::vector<std::string> all_still() {
             "waiting.deterioration_rate=0",
             "waiting.leaving_rate=0",
             "triage.most=0",
+            "work.overtime=0",
+            "work.overtime_ceiling=0",
+            "work.unit_spread=0",
+            "work.manager_spread=0",
+            "work.safety_spread=0",
+            "work.manager_turnover=0",
+            "introduction.offered=0",
+            "reference.workload=1",
+            "agency.allowed=0",
+            "exit.decision_rate=0",
+            "exit.retirement_rate=0",
+            "market.vacancy=0",
+            "market.pool=0",
+            "market.graduates=0",
+            "market.return_rate=0",
+            "hub.open=0",
             "synthesis.unit_size=10",
             "synthesis.part_time=0",
             "synthesis.share_women=0.5",
@@ -195,6 +211,7 @@ class Town {
         }
         board.resize(setting.directory.units.size());
         rules->prepare(step(0));
+        for (world::Domain& domain : domains) model::found_work(*rules, domain);
     }
     Town(const Town&) = delete;
     Town& operator=(const Town&) = delete;

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/exits.hpp"
+
+#include <algorithm>
+
+#include "engine/base/maths.hpp"
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+
+using scenario::At;
+using scenario::Dimension;
+using scenario::Unit;
+using world::Exit;
+using world::Level;
+
+Exits::Exits(const scenario::Scenario& s, const world::Setting&)
+    : scenario_(&s),
+      decision_p_(s.parameters.bind<Unit::per_year>("exit.decision_rate")),
+      retirement_p_(s.parameters.bind<Unit::per_year>("exit.retirement_rate")),
+      out_p_(s.parameters.bind<Unit::share>("exit.out_of_care")),
+      agency_p_(s.parameters.bind<Unit::share>("exit.to_agency")),
+      first_p_(s.parameters.bind<Unit::one>("exit.first_year_factor")),
+      early_p_(s.parameters.bind<Unit::one>("exit.early_factor")),
+      settled_p_(s.parameters.bind<Unit::one>("exit.settled_factor")),
+      long_p_(s.parameters.bind<Unit::one>("exit.long_factor")),
+      spread_p_(s.parameters.bind<Unit::one>("exit.personal_spread")),
+      notice_p_(s.parameters.bind<Unit::days>("exit.notice")),
+      looking_p_(s.parameters.bind<Unit::days>("exit.looking")) {}
+
+void Exits::prepare(const scenario::InForce& in) {
+    decisions_.clear(), retirement_.clear();
+    for (std::size_t p = 0; p < scenario_->catalogue.professions.size(); ++p)
+        decisions_.push_back(in(decision_p_, At{}.set(Dimension::profession, p)));
+    for (std::size_t band = 0; band < scenario::kAgeBands; ++band)
+        retirement_.push_back(in(retirement_p_, At{}.set(Dimension::age_band, band)));
+    out_of_care = in(out_p_), to_agency = in(agency_p_);
+    first_year_ = in(first_p_), early_ = in(early_p_), settled_ = in(settled_p_), long_ = in(long_p_);
+    spread_ = in(spread_p_);
+    most_personal_ = exponential(8.3 * spread_);  // no draw is farther out than 8.3 standard deviations
+    notice_days = static_cast<int>(in(notice_p_)), looking_days = static_cast<int>(in(looking_p_));
+}
+
+double Exits::personal(Seed seed, std::uint64_t id) const {
+    if (spread_ <= 0) return 1;
+    return exponential(spread_ * Draw(seed, id, 0, Purpose::leaving_trait).normal() - spread_ * spread_ / 2);
+}
+
+LeavingPull leaving_pull(const Rules& rules, const world::Nation& nation, const world::Levels& level) {
+    const Links& links = rules.links;
+    const WorkEnvironment& work = rules.work;
+    LeavingPull pull;
+    pull.all = links.pull(Link::strain_quit, level[Level::strain], work.strain) +
+               links.pull(Link::engagement_quit, level[Level::engagement], work.engagement) +
+               links.pull(Link::safety_quit, level[Level::safety], work.safety) +
+               links.pull(Link::agency_quit, level[Level::agency_share]) +
+               links.pull(Link::agency_pull, nation.agency_premium);
+    pull.first_year = links.pull(Link::intro_quit, level[Level::introduction], work.introduction_reference);
+    return pull;
+}
+
+void exits(const Rules& rules, const world::Nation& nation, world::Domain& domain, Step step) {
+    const Exits& now = rules.exits;
+    world::Staff& staff = domain.staff;
+    const int today = step.begin.days;
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        const LeavingPull pull = leaving_pull(rules, nation, domain.units[u].level);
+        const double all = driven_rate(1, pull.all);
+        const double novice = driven_rate(1, pull.all + pull.first_year);
+        const double most = std::max(all, novice) * now.most_personal() * step.years();
+        const double agency = now.to_agency * rules.work.agency_allowed(rules.place(domain, u).kind);
+        for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
+            if (staff.exit[row] != 0) continue;
+            const double retirement =
+                now.retirement(scenario::age_band(world::age_of(staff.birth_week[row], step.begin)));
+            const double base =
+                staff.looking_until[row] > today
+                    ? 0  // has decided already
+                    : now.decisions(staff.profession[row]) *
+                          now.tenure_factor((today - staff.in_unit_since[row]) / kDaysPerWeek);
+            const auto [luck, which] = Draw(rules.seed, staff.id[row], step.index, Purpose::exit).uniforms();
+            // Few draws are low enough to matter whoever it is; only these people are looked at.
+            if (luck >= base * most + retirement * step.years()) continue;
+            const bool first_year =
+                today - staff.in_care_since[row] < WorkEnvironment::kNoviceWeeks * kDaysPerWeek;
+            const double decision =
+                base * (first_year ? novice : all) * now.personal(rules.seed, staff.id[row]);
+            const double total = decision + retirement;
+            if (luck >= one_minus_exp(total * step.years())) continue;
+            double x = which * total;
+            if (x < retirement) {
+                staff.exit[row] = static_cast<std::uint8_t>(Exit::retirement);
+                staff.leaves[row] = today + now.notice_days;
+                continue;
+            }
+            x = (x - retirement) / decision;
+            if (x < agency + now.out_of_care) {
+                staff.exit[row] = static_cast<std::uint8_t>(x < agency ? Exit::agency : Exit::profession);
+                staff.leaves[row] = today + now.notice_days;
+            } else {
+                staff.looking_until[row] = today + now.looking_days;
+            }
+        }
+    }
+}
+
+}  // namespace careloop::model

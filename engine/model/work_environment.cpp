@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/work_environment.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/maths.hpp"
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+
+using scenario::At;
+using scenario::Dimension;
+using scenario::Unit;
+using world::Count;
+using world::Level;
+
+namespace {
+
+constexpr double kShareLag = 42, kSkillLag = 364, kPlacedLag = 182,
+                 kMarketLag = 91;  ///< days, as in the table
+constexpr double kCollapseWeeks = 26, kHelpWeeks = 52;
+
+double part(double days, double lag) {
+    return one_minus_exp(days / std::max(lag, 1.0));
+}
+
+}  // namespace
+
+WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setting&)
+    : scenario_(&s),
+      professions_(s.catalogue.professions.size()),
+      strain_(s.parameters.bind<Unit::share>("work.strain")),
+      engagement_(s.parameters.bind<Unit::share>("work.engagement")),
+      safety_(s.parameters.bind<Unit::share>("work.safety")),
+      overtime_(s.parameters.bind<Unit::share>("work.overtime")),
+      ceiling_(s.parameters.bind<Unit::share>("work.overtime_ceiling")),
+      learning_(s.parameters.bind<Unit::share>("work.learning")),
+      novice_(s.parameters.bind<Unit::share>("work.novice_productivity")),
+      newcomer_(s.parameters.bind<Unit::share>("work.newcomer_productivity")),
+      supervision_p_(s.parameters.bind<Unit::share>("work.supervision")),
+      collapse_(s.parameters.bind<Unit::share>("work.collapse")),
+      offered_p_(s.parameters.bind<Unit::share>("introduction.offered")),
+      introduction_p_(s.parameters.bind<Unit::share>("introduction.reference")),
+      novice_time_(s.parameters.bind<Unit::share>("introduction.novice_time")),
+      mentor_time_(s.parameters.bind<Unit::share>("introduction.mentor_time")),
+      allowed_p_(s.parameters.bind<Unit::share>("agency.allowed")),
+      trigger_(s.parameters.bind<Unit::share>("agency.trigger")),
+      cap_p_(s.parameters.bind<Unit::share>("agency.cap")),
+      base_(s.parameters.bind<Unit::share>("agency.base")),
+      agency_productivity_(s.parameters.bind<Unit::share>("agency.productivity")),
+      national_(s.parameters.bind<Unit::share>("agency.national_hours")),
+      unit_spread_(s.parameters.bind<Unit::one>("work.unit_spread")),
+      manager_spread_(s.parameters.bind<Unit::one>("work.manager_spread")),
+      safety_spread_(s.parameters.bind<Unit::one>("work.safety_spread")),
+      help_(s.parameters.bind<Unit::one>("work.help")),
+      overtime_factor_(s.parameters.bind<Unit::one>("cost.overtime_factor")),
+      price_(s.parameters.bind<Unit::one>("agency.price")),
+      workload_(s.parameters.bind<Unit::one>("reference.workload")),
+      novices_ref_(s.parameters.bind<Unit::one>("reference.novices")),
+      stability_ref_(s.parameters.bind<Unit::one>("reference.stability")),
+      turnover_ref_(s.parameters.bind<Unit::one>("reference.turnover")),
+      continuity_ref_(s.parameters.bind<Unit::one>("reference.continuity")),
+      manager_turnover_(s.parameters.bind<Unit::per_year>("work.manager_turnover")),
+      level_lag_(s.parameters.bind<Unit::days>("work.level_lag")),
+      strain_lag_(s.parameters.bind<Unit::days>("work.strain_lag")),
+      hour_cost_p_(s.parameters.bind<Unit::sek>("cost.hour")) {}
+
+void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
+    const auto& catalogue = scenario_->catalogue;
+    strain = in(strain_), engagement = in(engagement_), safety = in(safety_), overtime = in(overtime_);
+    overtime_ceiling = in(ceiling_), learning = in(learning_);
+    unit_spread = in(unit_spread_), manager_spread = in(manager_spread_), safety_spread = in(safety_spread_);
+    novice_productivity = in(novice_), newcomer_productivity = in(newcomer_);
+    novice_time = in(novice_time_), mentor_time = in(mentor_time_);
+    introduction_reference = in(introduction_p_), collapse = in(collapse_), help = in(help_);
+    overtime_factor = in(overtime_factor_), agency_trigger = in(trigger_), agency_base = in(base_);
+    agency_productivity = in(agency_productivity_), agency_price = in(price_),
+    agency_national = in(national_);
+    level_step = part(step.days, in(level_lag_)), strain_step = part(step.days, in(strain_lag_));
+    share_step = part(step.days, kShareLag), skill_step = part(step.days, kSkillLag);
+    placed_step = part(step.days, kPlacedLag), market_step = part(step.days, kMarketLag);
+    manager_change = one_minus_exp(in(manager_turnover_)*step.years());
+    supervision_.clear();
+    for (int week = 0; week < kSupervisedWeeks; ++week)
+        supervision_.push_back(in(supervision_p_)*power(0.5, week / 52.0));
+    references_.clear(), offered_.clear(), allowed_.clear(), cap_.clear(), hour_cost_.clear();
+    for (std::size_t k = 0; k < catalogue.unit_kinds.size(); ++k) {
+        At at = At{}.set(Dimension::unit_kind, k);
+        references_.push_back({in(workload_, at), in(novices_ref_, at), in(stability_ref_, at),
+                               in(turnover_ref_, at), in(continuity_ref_, at)});
+        allowed_.push_back(in(allowed_p_, at));
+        for (std::size_t p = 0; p < professions_; ++p)
+            offered_.push_back(in(offered_p_, at.set(Dimension::profession, p)));
+    }
+    for (std::size_t r = 0; r < catalogue.regions.size(); ++r)
+        cap_.push_back(in(cap_p_, At{}.set(Dimension::region, r)));
+    for (std::size_t p = 0; p < professions_; ++p)
+        hour_cost_.push_back(in(hour_cost_p_, At{}.set(Dimension::profession, p)));
+}
+
+namespace {
+
+/// How much a manager moves engagement; each of a unit's managers has their own.
+double manager_of(const Rules& rules, std::uint64_t unit, double number) {
+    return rules.work.manager_spread *
+           Draw(rules.seed, mix64(unit, static_cast<std::uint64_t>(number)), 0, Purpose::manager).normal();
+}
+
+}  // namespace
+
+void found_work(const Rules& rules, world::Domain& domain) {
+    const std::size_t professions = rules.presence.professions();
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        world::UnitState& unit = domain.units[u];
+        const world::UnitPlace& place = rules.place(domain, u);
+        const Reference& ref = rules.work.reference(place.kind);
+        unit.posts.funded.assign(professions, 0);
+        unit.posts.employed.assign(professions, 0);
+        unit.posts.wanted.assign(professions * world::kVacancyMemory, 0);
+        for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row)
+            unit.posts.employed[domain.staff.profession[row]] += domain.staff.contract[row] / 200.0F;
+        for (std::size_t p = 0; p < professions; ++p)
+            unit.posts.funded[p] = static_cast<float>(unit.posts.employed[p] / (1 - rules.market.vacancy()));
+        const Draw draw(Seed{rules.seed.value, 0}, place.id, 0, Purpose::unit_difference);
+        world::Levels& l = unit.level;
+        l[Level::lasting_engagement] = rules.work.unit_spread * draw.normal(0);
+        l[Level::lasting_safety] = rules.work.safety_spread * draw.normal(1);
+        l[Level::manager] = manager_of(rules, place.id, 0);
+        l[Level::strain] = rules.work.strain;
+        l[Level::engagement] =
+            driven_level(rules.work.engagement, l[Level::lasting_engagement] + l[Level::manager]);
+        l[Level::safety] = driven_level(rules.work.safety, l[Level::lasting_safety]);
+        l[Level::overtime] = rules.work.overtime;
+        l[Level::turnover] = ref.turnover;
+        l[Level::stability] = ref.stability;
+        l[Level::novices] = ref.novices;
+        l[Level::learning] = rules.work.learning;
+        l[Level::skill] = 1;
+        l[Level::introduction] = rules.work.introduction_reference;
+        unit.workload = ref.workload;
+    }
+}
+
+void work_environment(const Rules& rules, const world::Nation&, world::Domain& domain, Step step) {
+    const WorkEnvironment& work = rules.work;
+    const Links& links = rules.links;
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        world::UnitState& unit = domain.units[u];
+        if (unit.posts.funded.empty()) continue;
+        const world::UnitPlace& place = rules.place(domain, u);
+        const Reference& ref = work.reference(place.kind);
+        world::Levels& l = unit.level;
+        const world::Levels before = l;  // every influence is read at the step's start
+        const double load = std::max(0.05, unit.workload);
+        const double shortage = 1 - 1 / load;
+        const auto bound = [&](double s) {
+            unit.tally[Count::bound_checks] += 1;
+            if (std::abs(bounded(s)) < 0.9 * std::abs(s)) unit.tally[Count::bound_hits] += 1;
+            return s;
+        };
+        const auto towards = [&](Level level, double target, double way) {
+            l[level] += (target - before[level]) * way;
+        };
+
+        towards(Level::strain,
+                driven_level(work.strain, bound(links.pull(Link::workload_strain, load, ref.workload) +
+                                                links.pull(Link::overtime_strain, before[Level::overtime],
+                                                           work.overtime))),
+                work.strain_step);
+        towards(
+            Level::engagement,
+            driven_level(work.engagement,
+                         before[Level::lasting_engagement] + before[Level::manager] +
+                             bound(links.pull(Link::strain_engagement, before[Level::strain], work.strain) +
+                                   links.pull(Link::safety_engagement, before[Level::safety], work.safety) +
+                                   links.pull(Link::placement_engagement, before[Level::placed], 0))),
+            work.level_step);
+        towards(
+            Level::safety,
+            driven_level(
+                work.safety,
+                before[Level::lasting_safety] +
+                    bound(links.pull(Link::workload_safety, load, ref.workload) +
+                          links.pull(Link::engagement_safety, before[Level::engagement], work.engagement) +
+                          links.pull(Link::stability_safety, before[Level::stability], ref.stability) +
+                          links.pull(Link::novices_safety, before[Level::novices], ref.novices) +
+                          links.pull(Link::agency_safety, before[Level::agency_share]))),
+            work.level_step);
+        l[Level::overtime] =
+            std::clamp(work.overtime + links.pull(Link::shortage_overtime, shortage, ref.shortage()), 0.0,
+                       work.overtime_ceiling);
+        l[Level::learning] = std::min(
+            0.5, driven_rate(work.learning, bound(links.pull(Link::workload_learning, load, ref.workload))));
+        towards(Level::skill,
+                driven_rate(
+                    1, bound(links.pull(Link::learning_competence, before[Level::learning], work.learning))),
+                work.skill_step);
+        double offered = 0, staff = 0;
+        for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
+            offered += work.introduction_offered(place.kind, domain.staff.profession[row]);
+            staff += 1;
+        }
+        l[Level::introduction] =
+            staff > 0 ? offered / staff * std::min(1.2, before[Level::learning] / work.learning) : 0;
+
+        // Agency hours follow unmet hours beyond the usual, up to a cap. (link shortage_agency)
+        double ordinary = 0, worked = 0;
+        for (const double h : unit.normal_hours) ordinary += h;
+        for (const double h : unit.hours) worked += h / step.weeks();
+        const double allowed = work.agency_allowed(place.kind);
+        const double asked =
+            allowed * (work.agency_base * ordinary +
+                       links.pull(Link::shortage_agency, shortage, ref.shortage() + work.agency_trigger) *
+                           load * worked);
+        towards(Level::agency_hours, std::min(asked, work.agency_cap(place.region) * ordinary),
+                work.share_step);
+        towards(Level::agency_share, worked > 0 ? std::min(1.0, before[Level::agency_hours] / worked) : 0,
+                work.share_step);
+        double visiting = 0;
+        for (const world::Visitor& v : unit.visitors) visiting += v.share;
+        towards(Level::placed, staff > 0 ? visiting / staff : 0, work.placed_step);
+
+        // Managers come and go. A unit that collapses meets something: a new manager and help from others.
+        bool new_manager =
+            Draw(rules.seed, place.id, step.index, Purpose::manager_change).happens(work.manager_change);
+        double funded = 0, employed = 0;
+        for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {
+            funded += static_cast<double>(unit.posts.funded[p]);
+            employed += static_cast<double>(unit.posts.employed[p]);
+        }
+        l[Level::understaffed] =
+            employed < work.collapse * funded ? before[Level::understaffed] + step.weeks() : 0;
+        l[Level::helped] = std::max(0.0, before[Level::helped] - step.weeks());
+        if (l[Level::understaffed] >= kCollapseWeeks) {
+            new_manager = true;
+            l[Level::helped] = kHelpWeeks;
+            l[Level::understaffed] = 0;
+        }
+        if (new_manager) {
+            l[Level::managers] += 1;
+            l[Level::manager] = manager_of(rules, place.id, l[Level::managers]);
+        }
+        unit.tally[Count::strain_days] += l[Level::strain] * step.days;
+        unit.tally[Count::engagement_days] += l[Level::engagement] * step.days;
+        unit.tally[Count::safety_days] += l[Level::safety] * step.days;
+    }
+}
+
+void agency_market(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation) {
+    double agency = 0, all = 0;
+    for (const world::Domain& d : domains) {
+        for (const world::UnitState& unit : d.units) {
+            agency += unit.level[Level::agency_hours];
+            for (const double h : unit.normal_hours) all += h;
+        }
+    }
+    if (all <= 0) return;
+    const double target =
+        driven_rate(1, rules.links.pull(Link::agency_market, agency / all, rules.work.agency_national));
+    nation.agency_premium += (target - nation.agency_premium) * rules.work.market_step;
+}
+
+}  // namespace careloop::model

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Work at a unit: posts, and the levels of the work environment.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "engine/base/time.hpp"
+
+namespace careloop::world {
+
+/// Levels and stocks of a unit that its staff live in. (engine/model/causal_quantities.csv)
+enum class Level : std::uint8_t {
+    strain,        ///< share strained, 0..1
+    engagement,    ///< HME, 0..1
+    safety,        ///< HSE, 0..1
+    overtime,      ///< share of present hours
+    agency_hours,  ///< hours a week
+    agency_share,  ///< of hours worked, lagged
+    turnover,      ///< external exits per employed person and year, lagged
+    stability,     ///< share of staff a year or longer in the unit
+    novices,       ///< share of staff in their first year in care
+    learning,      ///< share of present time
+    skill,         ///< factor on effective hours, 1 at the reference
+    introduction,  ///< quality of introduction, delivered over planned, times the share offered
+    placed,        ///< share of work done by people on placement, lagged
+    manager,       ///< lasting difference by the manager, on the logit scale of engagement
+    lasting_engagement,
+    lasting_safety,  ///< lasting differences of the unit, logit
+    understaffed,    ///< weeks below the staffing at which others step in
+    helped,          ///< weeks of help left after a collapse
+    managers,        ///< managers so far
+    count
+};
+inline constexpr std::size_t kLevels = static_cast<std::size_t>(Level::count);
+
+struct Levels {
+    std::array<double, kLevels> value{};
+    double& operator[](Level l) { return value[static_cast<std::size_t>(l)]; }
+    double operator[](Level l) const { return value[static_cast<std::size_t>(l)]; }
+};
+
+/// Somebody from another unit who works here for some weeks.
+struct Visitor {
+    std::uint64_t id = 0;
+    std::int32_t until = 0;  ///< last day
+    float share = 1;         ///< of full time
+    std::uint8_t profession = 0;
+};
+
+inline constexpr std::size_t kVacancyMemory = 4;  ///< rounds of the labour market a vacancy is remembered
+
+/// Posts of a unit by profession.
+struct Posts {
+    std::vector<float> funded;         ///< full-time equivalents
+    std::vector<float> employed;       ///< full-time equivalents, those who stay or whose end is far
+    std::vector<std::uint8_t> wanted;  ///< [profession × kVacancyMemory] people short of, latest round first
+};
+
+}  // namespace careloop::world
