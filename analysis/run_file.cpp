@@ -65,9 +65,7 @@ std::vector<Year> years_of(const std::vector<double>& bounds) {
     std::vector<Year> years;
     const std::size_t length = std::min(periods, kPeriodsPerYear);
     for (std::size_t last = periods; length > 0 && last >= length; last -= length) {
-        Year year{0, date(2 * (last - length)), date(2 * last - 1), last - length, last};
-        year.label = (year.begin + (year.end - year.begin) / 2).year();
-        years.push_back(year);
+        years.push_back({date(2 * (last - length)), date(2 * last - 1), last - length, last});
     }
     std::reverse(years.begin(), years.end());
     return years;

@@ -30,7 +30,6 @@ struct Indicator {
 
 /// Thirteen periods of four weeks, counted back from the run's end; all there are in a shorter run.
 struct Year {
-    int label = 0;  ///< calendar year of its middle
     Date begin, end;
     std::size_t first = 0, last = 0;  ///< periods [first, last)
 };

@@ -75,6 +75,9 @@ CLI::Option* repeatable(CLI::Option* option) {
 /// What every command that simulates has.
 void add_ways(CLI::App* app, Drive& drive, DriveText& text) {
     app->add_option("--threads", text.threads, "Threads (default: all this process may use)")->type_name("N");
+    app->add_option("--checkpoint-every", text.checkpoint_every,
+                    "Save OUTPUT.checkpoint every so many simulated weeks")
+        ->type_name("WEEKS");
     app->add_flag("--quiet", drive.quiet, "No progress");
     app->add_flag("--json", drive.json, "The closing summary as JSON");
 }
@@ -85,9 +88,6 @@ void add_drive(CLI::App* app, Drive& drive, DriveText& text) {
     app->add_option("--domains-as-ranks", text.ranks,
                     "Deal the domains to N ranks that exchange messages as processes would; same results")
         ->type_name("N");
-    app->add_option("--checkpoint-every", text.checkpoint_every,
-                    "Save OUTPUT.checkpoint every so many simulated weeks")
-        ->type_name("WEEKS");
     app->add_option("--stop-after", text.stop_after,
                     "Save a checkpoint at the first step from this date on and stop")
         ->type_name("DATE");

@@ -4,11 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <fstream>
 #include <limits>
 #include <map>
 #include <set>
+#include <system_error>
 
 #include "analysis/paired.hpp"
 #include "analysis/provenance.hpp"
@@ -130,21 +132,22 @@ Comparison read_all(const Compare& arguments) {
     Comparison c;
     std::map<std::pair<std::string, std::uint32_t>, fs::path> seen;
     std::vector<Problem> problems;
-    for (const fs::path& path : files_in(arguments.folder)) {
+    const std::vector<fs::path> files = files_in(arguments.folder);
+    for (const fs::path& path : files) {
         const output::Reader file(path);
         analysis::check_is_run(file, path.string(), run::kOutputFormat);
         const Provenance of = analysis::read_provenance(file);
         const RunFile run(file);
-        const bool is_first = seen.empty();
-        if (is_first) c.subject = subject_of(of, run, arguments);
-        const auto [first, is_new] = seen.emplace(std::pair{of.arm, of.member}, path);
+        if (path == files.front()) c.subject = subject_of(of, run, arguments);
+        const auto [same, is_new] = seen.emplace(std::pair{of.arm, of.member}, path);
         std::string what;
-        if (!is_new) {
-            what = fmt::format("arm {}, member {} as {}", of.arm, of.member, first->second.string());
-        } else if (const std::string differs = analysis::difference(of, c.subject.of); !differs.empty()) {
-            what = fmt::format("another scenario or version than the folder's first file: {}", differs);
+        if (const std::string differs = analysis::difference(of, c.subject.of); !differs.empty()) {
+            what = fmt::format("it is of another run than {}: {}", files.front().string(), differs);
+        } else if (!is_new) {
+            what =
+                fmt::format("it is of arm {}, member {}, as is {}", of.arm, of.member, same->second.string());
         } else if (run.years().back().last != c.subject.years.back().last) {
-            what = "another number of periods than the folder's first file";
+            what = fmt::format("it has another number of periods than {}", files.front().string());
         }
         if (!what.empty()) {
             problems.push_back({path.string(), 0, 0, what, "files of one ensemble"});
@@ -234,7 +237,7 @@ std::string share_text(double share) {
 /// The lines of one arm; places where nothing stands in any pair are left out and named below.
 std::string arm_text(const Comparison& c, const std::vector<Row>& rows, const std::string& arm) {
     const Subject& s = c.subject;
-    std::vector<std::vector<std::string>> cells = {{"indicator", "year", "place", "baseline", "difference",
+    std::vector<std::vector<std::string>> cells = {{"indicator", "year to", "place", "baseline", "difference",
                                                     "95 % interval", "above 0", "variance", "pairs"}};
     std::size_t most = 0;
     std::set<std::size_t> empty, filled;
@@ -246,9 +249,9 @@ std::string arm_text(const Comparison& c, const std::vector<Row>& rows, const st
         if (d.pairs == 0 && row.place > 0) continue;
         const std::string& unit = s.units[row.indicator];
         const std::string name = s.indicators[row.indicator].name + (unit == "1" ? "" : " [" + unit + "]");
-        cells.push_back({row.place == 0 ? name : "",
-                         row.place == 0 ? std::to_string(s.years[row.year].label) : "", s.places[row.place],
-                         readable(d.baseline), readable(d.mean), interval_text(d), share_text(d.share_above),
+        cells.push_back({row.place == 0 ? name : "", row.place == 0 ? to_string(s.years[row.year].end) : "",
+                         s.places[row.place], readable(d.baseline), readable(d.mean), interval_text(d),
+                         share_text(d.share_above),
                          std::isfinite(d.variance_ratio) ? fmt::format("{:.3g}", d.variance_ratio) : "-",
                          std::to_string(d.pairs)});
     }
@@ -285,7 +288,7 @@ void add_row(Json& json, const Comparison& c, const Row& row) {
         .text("indicator", s.indicators[row.indicator].name)
         .text("units", s.units[row.indicator])
         .text("long_name", s.long_names[row.indicator])
-        .whole("year", s.years[row.year].label)
+        .text("year_end", to_string(s.years[row.year].end))
         .text("place", s.places[row.place])
         .whole("pairs", d.pairs)
         .number("baseline", d.baseline)
@@ -323,19 +326,24 @@ std::string csv_number(double value) {
 void write_csv(const Comparison& c, const std::vector<Row>& rows, const std::string& path) {
     const Subject& s = c.subject;
     std::string text =
-        "arm,indicator,units,year,place,pairs,baseline,difference,low,high,share_above_zero,variance_ratio\n";
+        "arm,indicator,units,year_end,place,pairs,baseline,difference,low,high,share_above_zero,variance_"
+        "ratio\n";
     for (const Row& row : rows) {
         const PairedDifference& d = row.difference;
         text +=
             fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", row.arm, s.indicators[row.indicator].name,
-                        s.units[row.indicator], s.years[row.year].label, s.places[row.place], d.pairs,
-                        csv_number(d.baseline), csv_number(d.mean), csv_number(d.low), csv_number(d.high),
-                        csv_number(d.share_above), csv_number(d.variance_ratio));
+                        s.units[row.indicator], to_string(s.years[row.year].end), s.places[row.place],
+                        d.pairs, csv_number(d.baseline), csv_number(d.mean), csv_number(d.low),
+                        csv_number(d.high), csv_number(d.share_above), csv_number(d.variance_ratio));
     }
+    errno = 0;
     std::ofstream file(path, std::ios::binary);
     file << text;
     file.close();
-    if (!file) throw Error(Fault::output, "cannot write " + path);
+    if (!file) {
+        throw Error(Fault::output,
+                    fmt::format("cannot write {}: {}", path, std::system_category().message(errno)));
+    }
 }
 
 }  // namespace
