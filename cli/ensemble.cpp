@@ -100,7 +100,8 @@ std::vector<Member> finished(const std::vector<Member>& members, const Provenanc
 }
 
 /// Why a checkpoint cannot be gone on from; empty when it can, as far as one sees without making the world.
-std::string checkpoint_difference(const fs::path& checkpoint, const Member& member, Provenance wanted) {
+std::string checkpoint_difference(const fs::path& checkpoint, const Member& member,
+                                  const Provenance& wanted) {
     try {
         const run::CheckpointInfo info = run::read_checkpoint_info(checkpoint);
         if (info.arm != member.arm || info.member != member.number)
