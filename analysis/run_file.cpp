@@ -16,8 +16,9 @@ namespace {
 constexpr std::size_t kPeriodsPerYear = 13;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-// A ratio's weight is what it is a share of, so that the weighted mean is the ratio of the sums; where the
-// file does not hold that, the nearest thing it holds.
+// Those shown unless others are asked for, in their order; then levels and ratios that one can ask for. Other
+// flows need no line: their cell_methods says it. A ratio's weight is what it is a share of, so that the
+// weighted mean is the ratio of the sums; where the file does not hold that, the nearest thing it holds.
 const std::array kIndicators = {
     Indicator{"needs", Measure::flow, {}, true},
     Indicator{"served", Measure::flow, {}, true},
@@ -28,35 +29,30 @@ const std::array kIndicators = {
     Indicator{"occupancy", Measure::ratio, "beds_staffed", true},
     Indicator{"overcrowding", Measure::ratio, "beds_staffed", true},
     Indicator{"headcount", Measure::level, {}, true},
-    Indicator{"vacancy", Measure::ratio, "headcount", true},
+    Indicator{"vacancy", Measure::ratio, "posts", true},
     Indicator{"turnover_external", Measure::ratio, "headcount", true},
     Indicator{"sick_leave", Measure::ratio, "full_time_equivalents", true},
     Indicator{"strain", Measure::ratio, "headcount", true},
-    Indicator{"hme", Measure::ratio, "headcount", true},
-    Indicator{"hse", Measure::ratio, "headcount", true},
+    Indicator{"engagement", Measure::ratio, "headcount", true},
+    Indicator{"safety_climate", Measure::ratio, "headcount", true},
     Indicator{"overtime_hours", Measure::flow, {}, true},
-    Indicator{"agency_cost_share", Measure::ratio, "cost", true},
+    Indicator{"agency_cost_share", Measure::ratio, "staff_cost", true},
     Indicator{"cost", Measure::flow, {}, true},
-    Indicator{"deferred", Measure::flow, {}},
-    Indicator{"left_queue", Measure::flow, {}},
-    Indicator{"deteriorated", Measure::flow, {}},
-    Indicator{"incidents", Measure::flow, {}},
-    Indicator{"repeats", Measure::flow, {}},
-    Indicator{"demand_hours", Measure::flow, {}},
-    Indicator{"given_hours", Measure::flow, {}},
-    Indicator{"present_hours", Measure::flow, {}},
-    Indicator{"patient_hours", Measure::flow, {}},
     Indicator{"in_care", Measure::level, {}},
     Indicator{"beds_physical", Measure::level, {}},
     Indicator{"beds_staffed", Measure::level, {}},
     Indicator{"beds_occupied", Measure::level, {}},
     Indicator{"beds_blocked", Measure::level, {}},
     Indicator{"full_time_equivalents", Measure::level, {}},
+    Indicator{"posts", Measure::level, {}},
     Indicator{"wait_of_begun", Measure::ratio, "served"},
     Indicator{"begun_within_guarantee", Measure::ratio, "served"},
     Indicator{"waiting_days", Measure::ratio, "waiting"},
     Indicator{"waiting_days_p90", Measure::ratio, "waiting"},
     Indicator{"vacation", Measure::ratio, "full_time_equivalents"},
+    Indicator{"shortage", Measure::ratio, "headcount"},
+    Indicator{"novices", Measure::ratio, "headcount"},
+    Indicator{"retirement_rate", Measure::ratio, "headcount"},
 };
 
 std::vector<Year> years_of(const std::vector<double>& bounds) {
@@ -92,10 +88,6 @@ double result(const Sum& sum, Measure measure, std::size_t periods) {
 
 }  // namespace
 
-std::span<const Indicator> indicators() {
-    return kIndicators;
-}
-
 RunFile::RunFile(const output::Reader& file)
     : file_(file),
       settlement_types_(file.read<std::string>("/settlement_type")),
@@ -104,8 +96,21 @@ RunFile::RunFile(const output::Reader& file)
         throw Error(Fault::data, "the run is shorter than the four weeks of its first result");
 }
 
-bool RunFile::has(const Indicator& indicator) const {
-    return file_.has("/" + indicator.name) && (indicator.weight.empty() || file_.has("/" + indicator.weight));
+std::vector<Indicator> RunFile::indicators() const {
+    std::vector<Indicator> found;
+    std::vector<std::string> listed;
+    for (const Indicator& indicator : kIndicators) {
+        listed.push_back(indicator.name);
+        const bool has_weight = indicator.weight.empty() || file_.has("/" + indicator.weight);
+        if (has_weight && file_.has("/" + indicator.name)) found.push_back(indicator);
+    }
+    for (const std::string& name : file_.children("/")) {
+        if (std::find(listed.begin(), listed.end(), name) != listed.end()) continue;
+        const bool is_flow = file_.has_attribute("/" + name, "cell_methods") &&
+                             file_.text("/" + name, "cell_methods") == "time: sum";
+        if (is_flow) found.push_back({name, Measure::flow, {}});
+    }
+    return found;
 }
 
 std::string RunFile::units(const Indicator& indicator) const {

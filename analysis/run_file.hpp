@@ -2,7 +2,6 @@
 /// One run's indicators by year, for the country and for each settlement type. (docs/comparing.md)
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -24,9 +23,6 @@ struct Indicator {
     std::string weight;    ///< of a ratio
     bool is_main = false;  ///< compared unless others are asked for
 };
-
-/// All that have a rule, in the order in which they are shown.
-[[nodiscard]] std::span<const Indicator> indicators();
 
 /// Thirteen periods of four weeks, counted back from the run's end; all there are in a shorter run.
 struct Year {
@@ -58,8 +54,8 @@ class RunFile {
 
     [[nodiscard]] const std::vector<std::string>& settlement_types() const { return settlement_types_; }
     [[nodiscard]] const std::vector<Year>& years() const { return years_; }  ///< never empty
-    /// Whether the indicator and its weight are in the file.
-    [[nodiscard]] bool has(const Indicator& indicator) const;
+    /// Those of the file that can be put together: with a rule, and with their weight; the main ones first.
+    [[nodiscard]] std::vector<Indicator> indicators() const;
     [[nodiscard]] std::string units(const Indicator& indicator) const;
     [[nodiscard]] std::string long_name(const Indicator& indicator) const;
     [[nodiscard]] Table table(const Indicator& indicator) const;

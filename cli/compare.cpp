@@ -79,20 +79,18 @@ std::vector<fs::path> files_in(const fs::path& folder) {
 
 /// The asked-for indicators, or the main ones the file has.
 std::vector<Indicator> chosen_indicators(const RunFile& run, const std::vector<std::string>& names) {
+    const std::vector<Indicator> all = run.indicators();
     std::vector<Indicator> chosen;
     std::vector<std::string> known;
-    for (const Indicator& indicator : analysis::indicators()) {
-        if (!run.has(indicator)) continue;
+    for (const Indicator& indicator : all) {
         known.push_back(indicator.name);
         if (names.empty() && indicator.is_main) chosen.push_back(indicator);
     }
     std::vector<Problem> problems;
     for (const std::string& name : names) {
-        const auto all = analysis::indicators();
-        const auto at =
-            std::find_if(all.begin(), all.end(), [&](const Indicator& i) { return i.name == name; });
-        if (at != all.end() && run.has(*at)) {
-            chosen.push_back(*at);
+        const auto at = std::find(known.begin(), known.end(), name);
+        if (at != known.end()) {
+            chosen.push_back(all[static_cast<std::size_t>(at - known.begin())]);
         } else {
             problems.push_back({"--indicator", 0, 0, fmt::format("there is no indicator '{}'", name),
                                 scenario::nearest_of(name, known)});

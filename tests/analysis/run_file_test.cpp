@@ -18,8 +18,14 @@ namespace {
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 constexpr std::size_t kAll = 0, kMetropolitan = 1, kRural = 2;
 
-const Indicator& named(const std::string& name) {
-    const auto all = indicators();
+std::vector<std::string> names_of(const std::vector<Indicator>& indicators) {
+    std::vector<std::string> names;
+    for (const Indicator& i : indicators) names.push_back(i.name);
+    return names;
+}
+
+Indicator named(const RunFile& run, const std::string& name) {
+    const std::vector<Indicator> all = run.indicators();
     const auto at = std::find_if(all.begin(), all.end(), [&](const Indicator& i) { return i.name == name; });
     REQUIRE(at != all.end());
     return *at;
@@ -36,7 +42,8 @@ Table table_of(const SmallRun& run, const std::string& indicator) {
     const TemporaryFolder folder;
     run.write(folder / "run.h5");
     const output::Reader file(folder / "run.h5");
-    return RunFile(file).table(named(indicator));
+    const RunFile results(file);
+    return results.table(named(results, indicator));
 }
 
 }  // namespace
@@ -111,7 +118,7 @@ TEST_CASE("Years are counted back from the end") {
     CHECK(results.years()[0].begin == Date{2 * 28});
     CHECK(results.years()[0].end == results.years()[1].begin);
     CHECK(results.years()[1].end == Date{28 * 28});
-    const Table table = results.table(named("needs"));
+    const Table table = results.table(named(results, "needs"));
     CHECK(table.at(0, kAll) == (2 + 14) * 13 / 2);
     CHECK(table.at(1, kAll) == (15 + 27) * 13 / 2);
 }
@@ -129,12 +136,20 @@ TEST_CASE("A short run is one short year; one without a period is refused") {
     CHECK_THROWS_AS(RunFile(file), Error);
 }
 
-TEST_CASE("An indicator is there when its weight is") {
+TEST_CASE("What can be put together: listed with their weight, then any other flow") {
+    const std::vector<float> ones = repeated(std::vector<float>(8, 1), 13);
     SmallRun run;
-    run.variables = {{"occupancy", "time: mean", repeated(std::vector<float>(8, 1), 13)}};
+    run.variables = {{"occupancy", "time: mean", ones},   // without beds_staffed
+                     {"sick_leave", "time: mean", ones},  // with its weight
+                     {"full_time_equivalents", "time: point", ones},
+                     {"needs", "time: sum", ones},
+                     {"anything", "time: sum", ones},
+                     {"mood", "time: mean", ones}};  // no rule
     const TemporaryFolder folder;
     run.write(folder / "run.h5");
     const output::Reader file(folder / "run.h5");
-    CHECK_FALSE(RunFile(file).has(named("occupancy")));
-    CHECK_FALSE(RunFile(file).has(named("needs")));
+    CHECK(names_of(RunFile(file).indicators()) ==
+          std::vector<std::string>{"needs", "sick_leave", "full_time_equivalents", "anything"});
+    CHECK(named(RunFile(file), "anything").measure == Measure::flow);
+    CHECK_FALSE(named(RunFile(file), "anything").is_main);
 }
