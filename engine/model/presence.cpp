@@ -268,6 +268,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.tally[Count::own_cost] += own_cost;
         unit.tally[Count::agency_cost] += agency_cost;
         unit.tally[Count::staff_days] += people * step.days;
+        unit.tally[Count::stable_days] += stable * step.days;
         unit.tally[Count::novice_days] += novices * step.days;
     }
 }

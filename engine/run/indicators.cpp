@@ -113,6 +113,10 @@ const std::array kIndicators = {
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::novice_days], t[Count::staff_days]);
               }},
+    Indicator{{"stability", "1", "Share of staff a year or longer in their unit", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::stable_days], t[Count::staff_days]);
+              }},
     FLOW("exits_unit", exits_unit, "1", "People who left for another unit of the same employer"),
     FLOW("exits_employer", exits_employer, "1", "People who left for another employer of the region"),
     FLOW("exits_region", exits_region, "1", "People who left for another region"),

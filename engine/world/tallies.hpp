@@ -51,6 +51,7 @@ enum class Count : std::uint8_t {
     first_year_exits,  ///< external, of people in their first year in care
     hires,
     staff_days,        ///< people employed × days
+    stable_days,       ///< of these, a year or longer in the unit
     novice_days,       ///< of these, in their first year in care
     placements_asked,  ///< people asked for
     volunteers,
