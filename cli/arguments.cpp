@@ -28,10 +28,32 @@ constexpr const char* kRunExamples =
     "Without -o the file is SCENARIO[-ARM][-memberK].h5 in the current folder. TERM, USR1, INT (Ctrl-C) and\n"
     "--stop-after leave OUTPUT.checkpoint and exit with 75; `careloop resume OUTPUT.checkpoint` goes on.";
 
+constexpr const char* kEnsembleExamples =
+    "Examples:\n"
+    "  careloop ensemble my-question.toml -o out/question --members 10\n"
+    "  careloop ensemble my-question.toml -o out/question --arms baseline,introduction --scale 0.1\n"
+    "  careloop compare out/question\n"
+    "\n"
+    "Writes FOLDER/ARM-mKKKK.h5, one run after another. A file that is there and of the same scenario is "
+    "kept;\n"
+    "one of another scenario is refused. TERM, USR1 and INT leave a checkpoint and exit with 75; the same\n"
+    "command goes on from there. A run that fails is reported and the others go on.";
+
+constexpr const char* kCompareExamples =
+    "Examples:\n"
+    "  careloop compare out/question\n"
+    "  careloop compare out/question --baseline introduction --by-year --csv differences.csv\n"
+    "  careloop compare out/question --indicator waiting --indicator incidents --json\n"
+    "\n"
+    "Arms are compared member by member, as the same member has the same luck in all of them. How cells are\n"
+    "put together and what the columns mean: docs/comparing.md.";
+
 constexpr const char* kFooter =
     "Examples:\n"
     "  careloop run sweden --scale 0.02 --years 3 -o demo.h5\n"
     "  careloop summary demo.h5\n"
+    "  careloop ensemble my-question.toml -o out/question --members 10 --scale 0.1\n"
+    "  careloop compare out/question\n"
     "  careloop run --help\n"
     "\n"
     "Exit codes: 0 done; 1 internal fault; 2 command line, scenario or lever; 3 data, HDF5 or refused\n"
@@ -42,29 +64,34 @@ constexpr const char* kFooter =
 struct DriveText {
     Text output, threads, ranks, checkpoint_every, stop_after;
 };
-struct RunText {
-    Text member, seed, years, scale, regions, gain;
+struct OverridesText {
+    Text seed, years, scale, regions, gain;
 };
 
 CLI::Option* repeatable(CLI::Option* option) {
     return option->allow_extra_args(false);  // else `--lever a SCENARIO` takes the scenario for a lever
 }
 
-void add_drive(CLI::App* app, Drive& drive, DriveText& text) {
-    app->add_option("-o,--output", text.output, "The file to write")->type_name("FILE");
+/// What every command that simulates has.
+void add_ways(CLI::App* app, Drive& drive, DriveText& text) {
     app->add_option("--threads", text.threads, "Threads (default: all this process may use)")->type_name("N");
-    app->add_option("--domains-as-ranks", text.ranks,
-                    "Deal the domains to N ranks that exchange messages as processes would; same results")
-        ->type_name("N");
     app->add_option("--checkpoint-every", text.checkpoint_every,
                     "Save OUTPUT.checkpoint every so many simulated weeks")
         ->type_name("WEEKS");
+    app->add_flag("--quiet", drive.quiet, "No progress");
+    app->add_flag("--json", drive.json, "The closing summary as JSON");
+}
+
+void add_drive(CLI::App* app, Drive& drive, DriveText& text) {
+    app->add_option("-o,--output", text.output, "The file to write")->type_name("FILE");
+    add_ways(app, drive, text);
+    app->add_option("--domains-as-ranks", text.ranks,
+                    "Deal the domains to N ranks that exchange messages as processes would; same results")
+        ->type_name("N");
     app->add_option("--stop-after", text.stop_after,
                     "Save a checkpoint at the first step from this date on and stop")
         ->type_name("DATE");
     app->add_flag("--check", drive.check, "Check at every step that people and episodes are conserved");
-    app->add_flag("--quiet", drive.quiet, "No progress");
-    app->add_flag("--json", drive.json, "The closing summary as JSON");
 }
 
 void read_drive(OptionValues& values, const DriveText& text, Drive& drive) {
@@ -81,14 +108,13 @@ void read_drive(OptionValues& values, const DriveText& text, Drive& drive) {
     drive.stop_after = values.date("--stop-after", text.stop_after);
 }
 
-void add_run(CLI::App* app, Run& run, RunText& text) {
-    scenario::Overrides& o = run.overrides;
-    app->add_option("scenario", run.scenario, "A scenario file, or the name of a shipped one")
+void add_scenario(CLI::App* app, std::string& scenario) {
+    app->add_option("scenario", scenario, "A scenario file, or the name of a shipped one")
         ->type_name("SCENARIO")
         ->required();
-    app->add_option("--arm", run.arm, "The arm to run (default: the first, the baseline)")->type_name("A");
-    app->add_option("--member", text.member, "Ensemble member: another luck for every agent (default: 0)")
-        ->type_name("K");
+}
+
+void add_overrides(CLI::App* app, scenario::Overrides& o, OverridesText& text) {
     repeatable(app->add_option("--lever", o.levers, "A lever more, by file or shipped name (repeatable)"))
         ->type_name("L");
     app->add_option("--seed", text.seed, "Seed of every draw")->type_name("N");
@@ -107,11 +133,7 @@ void add_run(CLI::App* app, Run& run, RunText& text) {
         ->type_name("LINK");
 }
 
-void read_run(OptionValues& values, const RunText& text, Run& run) {
-    scenario::Overrides& o = run.overrides;
-    constexpr std::int64_t kMax32 = std::numeric_limits<std::uint32_t>::max();
-    if (const auto k = values.whole("--member", text.member, 0, kMax32))
-        run.member = static_cast<std::uint32_t>(*k);
+void read_overrides(OptionValues& values, const OverridesText& text, scenario::Overrides& o) {
     constexpr std::int64_t kMax63 = std::numeric_limits<std::int64_t>::max();
     if (const auto s = values.whole("--seed", text.seed, 0, kMax63)) o.seed = static_cast<std::uint64_t>(*s);
     constexpr int kMostYears = 30;  // as in a scenario
@@ -192,8 +214,11 @@ Command parse_arguments(int argc, const char* const* argv) {
     app.set_help_flag("-h,--help", "Print this text");
 
     Run run;
-    RunText run_text;
-    DriveText run_drive, resume_drive;
+    Ensemble ensemble;
+    Compare compare;
+    Text member, members, arms;
+    OverridesText run_overrides, ensemble_overrides;
+    DriveText run_drive, ensemble_drive, resume_drive;
     Resume resume;
     Validate validate;
     Describe describe{"sweden"};
@@ -202,9 +227,43 @@ Command parse_arguments(int argc, const char* const* argv) {
     Summary summary;
 
     CLI::App* run_app = app.add_subcommand("run", "Run a scenario and write its results");
-    add_run(run_app, run, run_text);
+    add_scenario(run_app, run.scenario);
+    run_app->add_option("--arm", run.arm, "The arm to run (default: the first, the baseline)")
+        ->type_name("A");
+    run_app->add_option("--member", member, "Ensemble member: another luck for every agent (default: 0)")
+        ->type_name("K");
+    add_overrides(run_app, run.overrides, run_overrides);
     add_drive(run_app, run.drive, run_drive);
     run_app->footer(kRunExamples);
+
+    CLI::App* ensemble_app = app.add_subcommand("ensemble", "Run every arm with every member into a folder");
+    add_scenario(ensemble_app, ensemble.scenario);
+    ensemble_app->add_option("-o,--output", ensemble.folder, "The folder to write into")
+        ->type_name("FOLDER")
+        ->required();
+    ensemble_app->add_option("--members", members, "How many members, 0 to N - 1 (default: the scenario's)")
+        ->type_name("N");
+    ensemble_app->add_option("--arms", arms, "Only these arms, such as baseline,introduction")
+        ->type_name("LIST");
+    add_overrides(ensemble_app, ensemble.overrides, ensemble_overrides);
+    add_ways(ensemble_app, ensemble.drive, ensemble_drive);
+    ensemble_app->footer(kEnsembleExamples);
+
+    CLI::App* compare_app = app.add_subcommand("compare", "What the arms of an ensemble differ in");
+    compare_app->add_option("folder", compare.folder, "The folder with the files of an ensemble")
+        ->type_name("FOLDER")
+        ->required();
+    compare_app
+        ->add_option("--baseline", compare.baseline,
+                     "The arm to compare with (default: the scenario's first)")
+        ->type_name("ARM");
+    repeatable(compare_app->add_option("--indicator", compare.indicators,
+                                       "Only this indicator of the four-weekly results (repeatable)"))
+        ->type_name("NAME");
+    compare_app->add_flag("--by-year", compare.by_year, "Every year, not only the last");
+    compare_app->add_option("--csv", compare.csv, "Also write the numbers as a table")->type_name("FILE");
+    compare_app->add_flag("--json", compare.json, "As JSON");
+    compare_app->footer(kCompareExamples);
 
     CLI::App* resume_app = app.add_subcommand("resume", "Go on with a run from its checkpoint");
     resume_app->add_option("checkpoint", resume.checkpoint, "The checkpoint")
@@ -268,11 +327,22 @@ Command parse_arguments(int argc, const char* const* argv) {
     }
 
     OptionValues values;
-    read_run(values, run_text, run);
+    constexpr std::int64_t kMax32 = std::numeric_limits<std::uint32_t>::max();
+    if (const auto k = values.whole("--member", member, 0, kMax32))
+        run.member = static_cast<std::uint32_t>(*k);
+    read_overrides(values, run_overrides, run.overrides);
     read_drive(values, run_drive, run.drive);
+    constexpr std::int64_t kMostMembers = 100'000;  // as in a scenario
+    if (const auto n = values.whole("--members", members, 1, kMostMembers))
+        ensemble.members = static_cast<std::size_t>(*n);
+    ensemble.arms = values.list("--arms", arms);
+    read_overrides(values, ensemble_overrides, ensemble.overrides);
+    read_drive(values, ensemble_drive, ensemble.drive);
     read_drive(values, resume_drive, resume.drive);
     values.check();
     if (*run_app) return run;
+    if (*ensemble_app) return ensemble;
+    if (*compare_app) return compare;
     if (*resume_app) return resume;
     if (*validate_app) return validate;
     if (*describe_app) return describe;

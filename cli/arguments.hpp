@@ -30,6 +30,22 @@ struct Run {
     scenario::Overrides overrides;
     Drive drive;
 };
+/// All arms (or some) times all members, into one folder.
+struct Ensemble {
+    std::string scenario;
+    std::string folder;
+    std::optional<std::size_t> members;  ///< default: the scenario's
+    std::optional<std::vector<std::string>> arms;
+    scenario::Overrides overrides;
+    Drive drive;
+};
+struct Compare {
+    std::string folder;
+    std::optional<std::string> baseline;
+    std::optional<std::string> csv;
+    std::vector<std::string> indicators;  ///< empty: the main ones
+    bool by_year = false, json = false;
+};
 struct Resume {
     std::string checkpoint;
     Drive drive;
@@ -57,7 +73,8 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Resume, Validate, Describe, Loops, Scenarios, Levers, Digest, Summary, Say>;
+using Command = std::variant<Run, Ensemble, Compare, Resume, Validate, Describe, Loops, Scenarios, Levers,
+                             Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.
 [[nodiscard]] Command parse_arguments(int argc, const char* const* argv);

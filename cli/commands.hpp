@@ -11,6 +11,8 @@ namespace careloop::cli {
 
 /// `command_line`: as typed, kept in the output's provenance.
 ExitCode run(const Run& arguments, const std::string& command_line);
+ExitCode ensemble(const Ensemble& arguments, const std::string& command_line);
+ExitCode compare(const Compare& arguments);
 ExitCode resume(const Resume& arguments, const std::string& command_line);
 ExitCode validate(const Validate& arguments);
 ExitCode describe(const Describe& arguments);

@@ -2,11 +2,10 @@
 #include "cli/drive.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
-#include "cli/closing.hpp"
-#include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 #include "engine/base/byte_scan.hpp"
 #include "engine/output/file.hpp"
@@ -70,15 +69,11 @@ void check_stop_date(const Drive& drive, const run::Simulation& simulation) {
                  fmt::format("{} to {}", to_string(simulation.next().begin), to_string(simulation.end()))}});
 }
 
-ExitCode stop(const run::Simulation& simulation, const Drive& drive, const fs::path& checkpoint) {
+Arrival stop(const run::Simulation& simulation, const fs::path& checkpoint) {
     simulation.save(checkpoint);
-    const int signal = run::stop_signal();
-    Closing closing = closing_of(simulation);
-    closing.file = checkpoint;
-    if (drive.json) print(json_of(closing));
-    message(fmt::format("stopped on {} by {}; go on with: careloop resume {}", to_string(closing.reached),
-                        signal != 0 ? run::signal_name(signal) : "--stop-after", checkpoint.string()));
-    return kStoppedEarly;
+    Arrival arrival{kStoppedEarly, closing_of(simulation)};
+    arrival.closing.file = checkpoint;
+    return arrival;
 }
 
 }  // namespace
@@ -89,7 +84,27 @@ fs::path checkpoint_of(const fs::path& output) {
     return checkpoint;
 }
 
-ExitCode travel(const Journey& journey, const Drive& drive) {
+void check_arms(const scenario::Scenario& scenario, const char* option,
+                const std::vector<std::string>& arms) {
+    std::vector<std::string> known;
+    for (const scenario::Arm& arm : scenario.arms) known.push_back(arm.name);
+    std::vector<Problem> problems;
+    for (const std::string& arm : arms) {
+        if (std::find(known.begin(), known.end(), arm) != known.end()) continue;
+        const std::string near = nearest(arm, known);
+        std::string allowed = near.empty() ? "" : fmt::format("nearest known: '{}'; ", near);
+        allowed += fmt::format("known: {}", fmt::join(known, ", "));
+        problems.push_back({option, 0, 0, fmt::format("{} has no arm '{}'", scenario.name, arm), allowed});
+    }
+    if (!problems.empty()) throw Error(Fault::usage, problems);
+}
+
+std::string stopped_by() {
+    const int signal = run::stop_signal();
+    return signal != 0 ? run::signal_name(signal) : "--stop-after";
+}
+
+Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
     run::watch_signals();  // before the synthesis: a signal during it leads to a checkpoint right after
     static_cast<void>(processor_variant());  // a wrong CARELOOP_CPU is told now, not from within a thread
     check_files(journey);
@@ -98,7 +113,6 @@ ExitCode travel(const Journey& journey, const Drive& drive) {
                                drive.threads, drive.ranks,
                                drive.check,   fs::absolute(journey.output).lexically_normal().string()};
 
-    Progress progress(drive.quiet);
     progress.note(journey.checkpoint ? "reading the checkpoint" : "making the world");
     std::optional<run::Simulation> begun;
     if (journey.checkpoint) {
@@ -115,7 +129,7 @@ ExitCode travel(const Journey& journey, const Drive& drive) {
         const Date today = simulation.next().begin;
         if (run::stop_signal() != 0 || (drive.stop_after && today >= *drive.stop_after)) {
             progress.clear();
-            return stop(simulation, drive, checkpoint);
+            return stop(simulation, checkpoint);
         }
         if (drive.checkpoint_weeks && today - saved >= *drive.checkpoint_weeks * kDaysPerWeek) {
             simulation.save(checkpoint);
@@ -126,13 +140,28 @@ ExitCode travel(const Journey& journey, const Drive& drive) {
     }
     progress.clear();
     simulation.write(journey.output, journey.command_line);
-    Closing closing = closing_of(simulation);
-    closing.file = journey.output;
-    closing.digest = output::digest(journey.output);
+    Arrival arrival{kDone, closing_of(simulation)};
+    arrival.closing.file = journey.output;
+    arrival.closing.digest = output::digest(journey.output);
     std::error_code ignored;
     fs::remove(checkpoint, ignored);  // it has served
-    print(drive.json ? json_of(closing) : text_of(closing));
-    return kDone;
+    return arrival;
+}
+
+ExitCode travel(const Journey& journey, const Drive& drive) {
+    Progress progress(drive.quiet);
+    const Arrival arrival = go(journey, drive, progress);
+    const Closing& closing = arrival.closing;
+    if (drive.json) {
+        print(json_of(closing));
+    } else if (closing.finished) {
+        print(text_of(closing));
+    }
+    if (arrival.code == kStoppedEarly) {
+        message(fmt::format("stopped on {} by {}; go on with: careloop resume {}", to_string(closing.reached),
+                            stopped_by(), closing.file.string()));
+    }
+    return arrival.code;
 }
 
 }  // namespace careloop::cli

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What `run` and `resume` have in common: files checked beforehand, steps with checkpoints, a good end.
+/// What `run`, `resume` and `ensemble` have in common: files checked beforehand, steps with checkpoints, a
+/// good end.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +8,9 @@
 #include <string>
 
 #include "cli/arguments.hpp"
+#include "cli/closing.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/progress.hpp"
 #include "engine/run/simulation.hpp"
 
 namespace careloop::cli {
@@ -24,8 +27,23 @@ struct Journey {
 /// OUTPUT.checkpoint
 [[nodiscard]] std::filesystem::path checkpoint_of(const std::filesystem::path& output);
 
-/// Runs to the end and writes the output, or stops early with a checkpoint. Throws Error(output) before the
-/// work when the output could not be written.
+/// Throws Error(usage) under the option's name when one is no arm of the scenario.
+void check_arms(const scenario::Scenario& scenario, const char* option, const std::vector<std::string>& arms);
+
+/// How a journey ended: done, or stopped early with a checkpoint.
+struct Arrival {
+    ExitCode code = kDone;
+    Closing closing;
+};
+
+/// Runs to the end and writes the output, or stops early with a checkpoint; says nothing but its progress.
+/// Throws Error(output) before the work when the output could not be written.
+[[nodiscard]] Arrival go(const Journey& journey, const Drive& drive, Progress& progress);
+
+/// The signal that asked for the stop, or the option.
+[[nodiscard]] std::string stopped_by();
+
+/// Goes, and prints how it ended.
 ExitCode travel(const Journey& journey, const Drive& drive);
 
 }  // namespace careloop::cli

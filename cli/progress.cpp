@@ -53,31 +53,36 @@ void Progress::draw(const std::string& text) {
     drawn_ = true;
 }
 
+void Progress::begin(const std::string& run, std::size_t index, std::size_t count) {
+    run_ = fmt::format("{} of {}, {}: ", index + 1, count, run);
+    index_ = index;
+    count_ = count;
+}
+
 void Progress::note(const std::string& text) {
-    if (kind_ == Kind::bar) draw(text);
+    if (kind_ == Kind::bar) draw(run_ + text);
 }
 
 void Progress::show(const run::Simulation& simulation) {
     if (kind_ == Kind::none) return;
     const auto now = steady_clock::now();
-    const Step next = simulation.next();
+    const Date begin = simulation.scenario().begin, today = simulation.next().begin;
+    const double of_run =
+        std::clamp(static_cast<double>(today - begin) / std::max(1, simulation.end() - begin), 0.0, 1.0);
+    const double done = (static_cast<double>(index_) + of_run) / static_cast<double>(count_);
     if (began_ == Time{}) {
         // The first step is the measure's beginning: a resumed run has steps behind it that took no time
         // here.
         began_ = now;
-        first_day_ = next.begin.days;
+        first_done_ = done;
     }
     const bool due = kind_ == Kind::bar ? now - last_ >= kRedraw : now - last_ >= kLogEvery;
     if (!due) return;
     last_ = now;
-    const Date begin = simulation.scenario().begin;
-    const double done =
-        std::clamp(static_cast<double>(next.begin - begin) / std::max(1, simulation.end() - begin), 0.0, 1.0);
-    const double days = next.begin.days - first_day_;
     const double spent = std::chrono::duration<double>(now - began_).count();
     const std::string left =
-        days > 0 ? duration(spent / days * (simulation.end() - next.begin)) + " left" : "";
-    const std::string rest = fmt::format("{:3.0f} %  {}  {}  {}", 100 * done, to_string(next.begin),
+        done > first_done_ ? duration(spent / (done - first_done_) * (1 - done)) + " left" : "";
+    const std::string rest = fmt::format("{:3.0f} %  {}{}  {}  {}", 100 * done, run_, to_string(today),
                                          rate_text(simulation.clock()), left);
     if (kind_ == Kind::lines) {
         message(rest);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
 
 #include "cli/commands.hpp"
 #include "cli/drive.hpp"
@@ -28,17 +25,7 @@ ExitCode run(const Run& arguments, const std::string& command_line) {
     if (arguments.arm) {
         // Also said by the simulation; here before any file is touched, and before an arm becomes a file
         // name.
-        std::vector<std::string> arms;
-        for (const scenario::Arm& arm : journey.scenario.arms) arms.push_back(arm.name);
-        if (std::find(arms.begin(), arms.end(), *arguments.arm) == arms.end()) {
-            const std::string near = nearest(*arguments.arm, arms);
-            std::string allowed = near.empty() ? "" : fmt::format("nearest known: '{}'; ", near);
-            allowed += fmt::format("known: {}", fmt::join(arms, ", "));
-            throw Error(
-                Fault::usage,
-                {Problem{"--arm", 0, 0,
-                         fmt::format("{} has no arm '{}'", journey.scenario.name, *arguments.arm), allowed}});
-        }
+        check_arms(journey.scenario, "--arm", {*arguments.arm});
     }
     journey.member = arguments.member.value_or(0);
     journey.output = arguments.drive.output.value_or(default_output(arguments, journey.scenario.name));

@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 
+#include "analysis/provenance.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "engine/output/file.hpp"
@@ -146,22 +147,11 @@ std::string concentration(const Reader& file) {
     return fmt::format("the costliest fifth takes, in {}, {} of the cost of care", years.back(), text);
 }
 
-void check_is_run(const Reader& file, const std::string& path) {
-    if (!file.has_attribute("/", "output_format")) {
-        throw Error(Fault::data, path + " is no output of careloop run: it has no output_format");
-    }
-    const double format = file.number("/", "output_format");
-    if (format > run::kOutputFormat) {
-        throw Error(Fault::data, fmt::format("{} has output_format {:.0f}; this program reads up to {}", path,
-                                             format, run::kOutputFormat));
-    }
-}
-
 }  // namespace
 
 ExitCode summary(const Summary& arguments) {
     const Reader file(arguments.file);
-    check_is_run(file, arguments.file);
+    analysis::check_is_run(file, arguments.file, run::kOutputFormat);
     const auto regions = file.read<std::string>("/region_name");
     const LastYear year(file);
     print(columns({

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/paired.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+using namespace careloop::analysis;
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+PairedDifference of(const std::vector<double>& baseline, const std::vector<double>& arm) {
+    return paired_difference(baseline, arm);
+}
+
+/// Sum of twelve uniform numbers less six: mean 0, variance 1.
+double noise(std::uint64_t i) {
+    double sum = -6;
+    for (std::uint64_t k = 0; k < 12; ++k) {
+        std::uint64_t x = (12 * i + k + 1) * 0x9E3779B97F4A7C15ULL;  // SplitMix64
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
+        sum += static_cast<double>((x ^ (x >> 31)) >> 11) * 0x1p-53;
+    }
+    return sum;
+}
+
+}  // namespace
+
+TEST_CASE("Student's t has the quantiles of the printed tables") {
+    CHECK(student_quantile(0.975, 1) == Approx(12.7062).epsilon(1e-5));
+    CHECK(student_quantile(0.975, 2) == Approx(4.30265).epsilon(1e-5));
+    CHECK(student_quantile(0.975, 9) == Approx(2.26216).epsilon(1e-5));
+    CHECK(student_quantile(0.975, 1000) == Approx(1.96234).epsilon(1e-5));
+    CHECK(student_quantile(0.025, 9) == Approx(-student_quantile(0.975, 9)));
+}
+
+TEST_CASE("The interval of three pairs is the one computed by hand") {
+    // d = 1, 2, 6: mean 3, variance 7, t(2) 4.30265, half 4.30265 * sqrt(7 / 3) = 6.57241
+    const PairedDifference d = of({10, 20, 30}, {11, 22, 36});
+    CHECK(d.pairs == 3);
+    CHECK(d.baseline == Approx(20));
+    CHECK(d.mean == Approx(3));
+    CHECK(d.low == Approx(3 - 6.57241).epsilon(1e-5));
+    CHECK(d.high == Approx(3 + 6.57241).epsilon(1e-5));
+    CHECK(d.share_above == 1);
+    // Variance of 10, 20, 30: 100; of 11, 22, 36: mean 23, (144 + 1 + 169) / 2 = 157
+    CHECK(d.variance_ratio == Approx(7.0 / 257.0));
+}
+
+TEST_CASE("The share above zero counts neither ties nor losses") {
+    CHECK(of({1, 1, 1, 1}, {2, 1, 0, 3}).share_above == 0.5);
+}
+
+TEST_CASE("One pair has a difference and nothing more") {
+    const PairedDifference d = of({4}, {7});
+    CHECK(d.pairs == 1);
+    CHECK(d.mean == 3);
+    CHECK(d.share_above == 1);
+    CHECK(std::isnan(d.low));
+    CHECK(std::isnan(d.high));
+    CHECK(std::isnan(d.variance_ratio));
+}
+
+TEST_CASE("A member without a value in one arm is no pair") {
+    const PairedDifference d = of({1, kNone, 3, 5}, {2, 2, kNone, 8});
+    CHECK(d.pairs == 2);
+    CHECK(d.baseline == 3);
+    CHECK(d.mean == 2);
+    const PairedDifference none = of({kNone}, {1});
+    CHECK(none.pairs == 0);
+    CHECK(std::isnan(none.mean));
+    CHECK(std::isnan(none.share_above));
+}
+
+TEST_CASE("Equal arms differ by nothing, with certainty") {
+    const PairedDifference d = of({1, 2, 4}, {1, 2, 4});
+    CHECK(d.low == 0);
+    CHECK(d.high == 0);
+    CHECK(d.share_above == 0);
+    CHECK(d.variance_ratio == 0);
+    CHECK(std::isnan(of({1, 1}, {1, 1}).variance_ratio));  // nothing varies at all
+}
+
+TEST_CASE("The variance ratio is 1 - rho for arms of equal variance") {
+    // a = c + e, b = c + f with independent parts: var d / (var a + var b) = var e / (var c + var e).
+    const double shared = GENERATE(0.0, 1.0, 3.0);
+    std::vector<double> a, b;
+    constexpr std::uint64_t kMembers = 20'000;
+    for (std::uint64_t i = 0; i < kMembers; ++i) {
+        const double common = shared * noise(3 * i);
+        a.push_back(common + noise(3 * i + 1));
+        b.push_back(common + noise(3 * i + 2));
+    }
+    // Standard error of the ratio: at most sqrt(4 / n) of it, 1.4 %; five of them.
+    CHECK(of(a, b).variance_ratio == Approx(1 / (1 + shared * shared)).epsilon(0.07));
+}
+
+TEST_CASE("Nineteen of twenty intervals hold the true difference") {
+    constexpr std::uint64_t kTrials = 4000, kMembers = 5;
+    int held = 0;
+    for (std::uint64_t t = 0; t < kTrials; ++t) {
+        std::vector<double> a, b;
+        for (std::uint64_t k = 0; k < kMembers; ++k) {
+            a.push_back(noise(2 * (t * kMembers + k)));
+            b.push_back(a.back() + 0.5 + noise(2 * (t * kMembers + k) + 1));
+        }
+        const PairedDifference d = of(a, b);
+        held += d.low <= 0.5 && 0.5 <= d.high ? 1 : 0;
+    }
+    // Binomial: standard error 0.34 %; five of them.
+    CHECK(held / static_cast<double>(kTrials) == Approx(0.95).margin(0.018));
+}
