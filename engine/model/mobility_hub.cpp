@@ -84,8 +84,8 @@ std::vector<Request> requests(const Rules& rules, std::vector<Domain>& domains, 
     return list;
 }
 
-/// Who offers and is let go: by identity and what is told (stories_volunteers, willingness_volunteers), and
-/// by the workload at home (workload_approval).
+/// Who offers and is let go: by what they have done before (placement_willingness, willingness_volunteers),
+/// by what is told (stories_volunteers), and by the workload at home (workload_approval).
 std::vector<Volunteer> volunteers(const Rules& rules, const world::Nation& nation,
                                   std::vector<Domain>& domains, std::size_t p, Step step) {
     const Links& links = rules.links;
@@ -102,8 +102,9 @@ std::vector<Volunteer> volunteers(const Rules& rules, const world::Nation& natio
             const UnitIndex unit = rules.global(d, s.unit[row]);
             if (!rules.hub.open(unit, p)) continue;
             const world::UnitPlace& place = rules.setting.directory.units[unit.at()];
+            const double willingness = links.pull(Link::placement_willingness, s.placements[row], 0);
             const double offers = driven_level(
-                base, links.pull(Link::willingness_volunteers, s.placements[row], 0) +
+                base, links.pull(Link::willingness_volunteers, willingness, 0) +
                           links.pull(Link::stories_volunteers, nation.stories[place.region.at()], 0));
             const Draw draw(rules.seed, s.id[row], step.index, Purpose::volunteer);
             if (!draw.happens(offers)) continue;
