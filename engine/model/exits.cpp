@@ -90,13 +90,13 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
             double x = which * total;
             if (x < retirement) {
                 staff.exit[row] = static_cast<std::uint8_t>(Exit::retirement);
-                staff.leaves[row] = today + now.notice_days;
+                staff.leaves[row] = now.last_day(today, staff.placed_until[row]);
                 continue;
             }
             x = (x - retirement) / decision;
             if (x < agency + now.out_of_care) {
                 staff.exit[row] = static_cast<std::uint8_t>(x < agency ? Exit::agency : Exit::profession);
-                staff.leaves[row] = today + now.notice_days;
+                staff.leaves[row] = now.last_day(today, staff.placed_until[row]);
             } else {
                 staff.looking_until[row] = today + now.looking_days;
             }

@@ -2,6 +2,7 @@
 /// Exits: who decides to leave, for where, and who retires. (docs/model.md, 5.5)
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/scenario/in_force.hpp"
@@ -27,6 +28,10 @@ class Exits {
     /// Lasting factor of a person, mean 1, drawn from the id alone.
     [[nodiscard]] double personal(Seed seed, std::uint64_t id) const;
     [[nodiscard]] double most_personal() const { return most_personal_; }
+    /// Whoever gives notice today leaves when it is over, and not before a placement elsewhere has ended.
+    [[nodiscard]] std::int32_t last_day(std::int32_t today, std::int32_t placed_until) const {
+        return std::max(today + notice_days, placed_until);
+    }
     double out_of_care = 0, to_agency = 0;
     int notice_days = 84, looking_days = 182;
 

@@ -322,7 +322,7 @@ class Round {
         const world::UnitPlace& place = units_[unit];
         const world::Posts& posts = domains_[place.domain.at()].units[place.local].posts;
         const std::uint8_t* wanted = posts.wanted.data() + p * world::kVacancyMemory;
-        // Without the decision's delay everything wanted now is posted.
+        // Cut, vacancies lead to no posts.
         const std::size_t rounds =
             rules_.links.strength(Link::vacancy_posting) > 0 ? rounds_of_delay(rules_.market.delay_days) : 0;
         return rounds == 0 ? 0 : *std::min_element(wanted, wanted + rounds);
@@ -451,7 +451,7 @@ class Round {
                                   : same                   ? Exit::unit
                                                            : Exit::employer;
                 s.exit[row] = static_cast<std::uint8_t>(exit);
-                s.leaves[row] = today_ + rules_.exits.notice_days;
+                s.leaves[row] = rules_.exits.last_day(today_, s.placed_until[row]);
                 s.next_unit[row] = c.unit;
                 continue;
             }

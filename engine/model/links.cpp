@@ -83,6 +83,7 @@ void Links::prepare(const scenario::InForce& in) {
 
 double Links::pull(Link link, double x, double x0) const {
     const CausalRow& row = rows_[static_cast<std::size_t>(link)];
+    if (strength(link) == 0) return 0;  // cut, also where g has no bound
     return row.sign * strength(link) * g(row.form, x, x0);
 }
 

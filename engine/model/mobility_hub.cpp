@@ -60,7 +60,7 @@ double excess_shortage(const Rules& rules, const Domain& d, std::uint16_t u) {
 }
 
 /// Requests of one profession, the shortest of people first.
-std::vector<Request> requests(const Rules& rules, std::vector<Domain>& domains, std::size_t p) {
+std::vector<Request> requests(const Rules& rules, std::vector<Domain>& domains, std::size_t p, Step step) {
     std::vector<Request> list;
     for (Domain& d : domains) {
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
@@ -71,7 +71,8 @@ std::vector<Request> requests(const Rules& rules, std::vector<Domain>& domains, 
             const double over = excess_shortage(rules, d, u);
             if (over <= rules.hub.trigger) continue;
             double helping = 0;
-            for (const world::Visitor& v : state.visitors) helping += v.profession == p ? 1 : 0;
+            for (const world::Visitor& v : state.visitors)
+                helping += v.profession == p && v.until > step.end().days ? 1 : 0;
             const int people = std::max(0, static_cast<int>(std::min(3.0, 1 + over * posts) - helping));
             if (people == 0) continue;
             state.tally[Count::placements_asked] += people;
@@ -83,8 +84,8 @@ std::vector<Request> requests(const Rules& rules, std::vector<Domain>& domains, 
     return list;
 }
 
-/// Who offers and is let go: by identity and what is told (stories_volunteers, willingness_volunteers), and
-/// by the workload at home (workload_approval).
+/// Who offers and is let go: by what they have done before (placement_willingness, willingness_volunteers),
+/// by what is told (stories_volunteers), and by the workload at home (workload_approval).
 std::vector<Volunteer> volunteers(const Rules& rules, const world::Nation& nation,
                                   std::vector<Domain>& domains, std::size_t p, Step step) {
     const Links& links = rules.links;
@@ -101,8 +102,9 @@ std::vector<Volunteer> volunteers(const Rules& rules, const world::Nation& natio
             const UnitIndex unit = rules.global(d, s.unit[row]);
             if (!rules.hub.open(unit, p)) continue;
             const world::UnitPlace& place = rules.setting.directory.units[unit.at()];
+            const double willingness = links.pull(Link::placement_willingness, s.placements[row], 0);
             const double offers = driven_level(
-                base, links.pull(Link::willingness_volunteers, s.placements[row], 0) +
+                base, links.pull(Link::willingness_volunteers, willingness, 0) +
                           links.pull(Link::stories_volunteers, nation.stories[place.region.at()], 0));
             const Draw draw(rules.seed, s.id[row], step.index, Purpose::volunteer);
             if (!draw.happens(offers)) continue;
@@ -137,7 +139,7 @@ void mobility_hub(const Rules& rules, std::vector<Domain>& domains, world::Natio
 
     const auto& units = rules.setting.directory.units;
     for (std::size_t p = 0; p < rules.presence.professions(); ++p) {
-        std::vector<Request> asked = requests(rules, domains, p);
+        std::vector<Request> asked = requests(rules, domains, p, step);
         if (asked.empty()) continue;
         for (const Volunteer& v : volunteers(rules, nation, domains, p, step)) {
             // To the unit most in need of the same kind, in another municipality, that is worse off than
@@ -150,7 +152,8 @@ void mobility_hub(const Rules& rules, std::vector<Domain>& domains, world::Natio
             if (to == asked.end()) continue;
             --to->people;
             world::Staff& s = domains[v.domain].staff;
-            s.placed_until[v.row] = step.begin.days + rules.hub.days;
+            // From the next step on: this one's hours have been worked at home.
+            s.placed_until[v.row] = step.end().days + rules.hub.days;
             s.placements[v.row] = static_cast<std::uint8_t>(std::min(255, s.placements[v.row] + 1));
             world::UnitState& receiver = domains[units[to->unit].domain.at()].units[units[to->unit].local];
             receiver.visitors.push_back({s.id[v.row], s.placed_until[v.row], s.contract[v.row] / 200.0F,

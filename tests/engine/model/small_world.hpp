@@ -268,6 +268,61 @@ class Town {
         model::classify(*rules, domains[domain], scenario.begin);
     }
 
+    /// People alike in all but id: full time, for ten years in care and in their unit, which all go in rising
+    /// order. Posts are those of everybody employed, and levels their references.
+    void employ(std::size_t domain, std::uint16_t unit, std::uint32_t people, int age = 45,
+                const std::string& as = "worker") {
+        world::Domain& d = domains[domain];
+        world::Staff& s = d.staff;
+        const std::size_t before = s.size();
+        require(before == 0 || s.unit[before - 1] <= unit, "staff stand in the order of their units");
+        s.resize(before + people);
+        for (std::size_t row = before; row < s.size(); ++row) {
+            s.id[row] = kStaffBit + (domain << 32U) + row;
+            s.unit[row] = unit;
+            s.profession[row] = static_cast<std::uint8_t>(profession(as));
+            s.sex[row] = static_cast<std::uint8_t>(row % 2);
+            s.birth_week[row] = born(age);
+            s.home[row] = static_cast<std::uint16_t>(domain);
+            s.contract[row] = 200;
+            s.in_care_since[row] = s.in_unit_since[row] = scenario.begin.days - 3653;
+        }
+        world::index_staff(d);
+        model::found_work(*rules, d);
+    }
+    void dismiss_all() {
+        for (world::Domain& d : domains) {
+            d.staff.resize(0);
+            d.pool.resize(0);
+            for (world::UnitState& unit : d.units) unit.visitors.clear(), unit.tally = {};
+            world::index_staff(d);
+        }
+    }
+    /// People outside care who live in a domain, ten years of experience behind them.
+    void outside(std::size_t domain, std::uint32_t people, std::uint64_t first_id, int age = 40) {
+        world::Pool& o = domains[domain].pool;
+        const std::size_t before = o.size();
+        o.resize(before + people);
+        for (std::size_t row = before; row < o.size(); ++row) {
+            o.id[row] = first_id + row - before;
+            o.profession[row] = static_cast<std::uint8_t>(profession("worker"));
+            o.contract[row] = 200;
+            o.birth_week[row] = born(age);
+            o.home[row] = static_cast<std::uint16_t>(domain);
+            o.in_care_since[row] = scenario.begin.days - 3653;
+            o.since[row] = scenario.begin.days;
+        }
+    }
+    /// Hours between places, row by row.
+    void travel(std::vector<float> hours) {
+        setting.geography.travel_hours = std::move(hours);
+        rules->market.prepare(rules->in);
+    }
+    [[nodiscard]] std::int16_t born(int age) const {
+        return static_cast<std::int16_t>((scenario.begin - world::kWeekZero) / kDaysPerWeek -
+                                         age * 1461 / 28 - 26);
+    }
+
     scenario::Scenario scenario;
     world::Setting setting;
     std::unique_ptr<model::Rules> rules;
