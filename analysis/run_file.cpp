@@ -94,6 +94,7 @@ double result(const Sum& sum, Measure measure, std::size_t periods) {
 RunFile::RunFile(const output::Reader& file)
     : file_(file),
       settlement_types_(file.read<std::string>("/settlement_type")),
+      unit_kinds_(file.read<std::string>("/unit_kind")),
       years_(years_of(file.read<double>("/time_bnds"))) {
     if (years_.empty())
         throw Error(Fault::data, "the run is shorter than the four weeks of its first result");
@@ -124,16 +125,21 @@ std::string RunFile::long_name(const Indicator& indicator) const {
     return file_.text("/" + indicator.name, "long_name");
 }
 
-Table RunFile::table(const Indicator& indicator) const {
+Table RunFile::table(const Indicator& indicator, const std::vector<std::string>& kinds) const {
     const std::string path = "/" + indicator.name;
     const std::vector<std::size_t> shape = file_.shape(path);
     const std::size_t types = settlement_types_.size();
-    if (shape.size() < 3 || shape[0] < years_.back().last || shape[2] != types ||
-        file_.dimensions(path)[2] != "settlement_type") {
-        throw Error(Fault::data, indicator.name + " is not over time, region and settlement_type");
+    const std::vector<std::string> axes = file_.dimensions(path);
+    if (shape.size() < 4 || shape[0] < years_.back().last || shape[2] != types ||
+        axes[2] != "settlement_type" || shape[3] != unit_kinds_.size() || axes[3] != "unit_kind") {
+        throw Error(Fault::data, indicator.name + " is not over time, region, settlement_type and unit_kind");
     }
-    std::size_t rest = 1;
-    for (std::size_t d = 3; d < shape.size(); ++d) rest *= shape[d];
+    std::size_t within_kind = 1;
+    for (std::size_t d = 4; d < shape.size(); ++d) within_kind *= shape[d];
+    const std::size_t rest = shape[3] * within_kind;
+    std::vector<bool> taken;
+    for (const std::string& kind : unit_kinds_)
+        taken.push_back(kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end());
     const bool weighted = indicator.measure == Measure::ratio;
     const auto values = file_.read<float>(path);
     const auto weights = weighted ? file_.read<float>("/" + indicator.weight) : std::vector<float>{};
@@ -155,7 +161,7 @@ Table RunFile::table(const Indicator& indicator) const {
              ++i) {
             const double weight = weighted ? static_cast<double>(weights[i]) : 1.0;
             // A cell without a unit, or a share of nothing, is no part of the sum.
-            if (std::isnan(values[i]) || std::isnan(weight)) continue;
+            if (std::isnan(values[i]) || std::isnan(weight) || !taken[i / within_kind % shape[3]]) continue;
             add(i / rest % types, static_cast<double>(values[i]), weight);
         }
         for (std::size_t p = 0; p < sums.size(); ++p)

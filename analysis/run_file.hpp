@@ -53,16 +53,18 @@ class RunFile {
     explicit RunFile(const output::Reader& file);
 
     [[nodiscard]] const std::vector<std::string>& settlement_types() const { return settlement_types_; }
+    [[nodiscard]] const std::vector<std::string>& unit_kinds() const { return unit_kinds_; }
     [[nodiscard]] const std::vector<Year>& years() const { return years_; }  ///< never empty
     /// Those of the file that can be put together: with a rule, and with their weight; the main ones first.
     [[nodiscard]] std::vector<Indicator> indicators() const;
     [[nodiscard]] std::string units(const Indicator& indicator) const;
     [[nodiscard]] std::string long_name(const Indicator& indicator) const;
-    [[nodiscard]] Table table(const Indicator& indicator) const;
+    /// Over all kinds of units, or over those named (each one of unit_kinds()).
+    [[nodiscard]] Table table(const Indicator& indicator, const std::vector<std::string>& kinds = {}) const;
 
   private:
     const output::Reader& file_;
-    std::vector<std::string> settlement_types_;
+    std::vector<std::string> settlement_types_, unit_kinds_;
     std::vector<Year> years_;
 };
 

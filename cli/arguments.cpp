@@ -260,7 +260,11 @@ Command parse_arguments(int argc, const char* const* argv) {
     repeatable(compare_app->add_option("--indicator", compare.indicators,
                                        "Only this indicator of the four-weekly results (repeatable)"))
         ->type_name("NAME");
+    repeatable(compare_app->add_option("--unit-kind", compare.unit_kinds,
+                                       "Only units of this kind (can be given several times)"));
     compare_app->add_flag("--by-year", compare.by_year, "Every year, not only the last");
+    compare_app->add_flag("--brief", compare.brief,
+                          "One line an indicator: rural and metropolitan municipalities alone");
     compare_app->add_option("--csv", compare.csv, "Also write the numbers as a table")->type_name("FILE");
     compare_app->add_flag("--json", compare.json, "As JSON");
     compare_app->footer(kCompareExamples);

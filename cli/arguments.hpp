@@ -44,7 +44,8 @@ struct Compare {
     std::optional<std::string> baseline;
     std::optional<std::string> csv;
     std::vector<std::string> indicators;  ///< empty: the main ones
-    bool by_year = false, json = false;
+    std::vector<std::string> unit_kinds;  ///< empty: all
+    bool by_year = false, json = false, brief = false;
 };
 struct Resume {
     std::string checkpoint;

@@ -100,6 +100,18 @@ std::vector<Indicator> chosen_indicators(const RunFile& run, const std::vector<s
     return chosen;
 }
 
+/// Refuses kinds of units that the file does not have.
+void check_unit_kinds(const RunFile& run, const std::vector<std::string>& kinds) {
+    std::vector<Problem> problems;
+    for (const std::string& kind : kinds) {
+        const std::vector<std::string>& known = run.unit_kinds();
+        if (std::find(known.begin(), known.end(), kind) == known.end())
+            problems.push_back({"--unit-kind", 0, 0, fmt::format("there is no kind of unit '{}'", kind),
+                                scenario::nearest_of(kind, known)});
+    }
+    if (!problems.empty()) throw Error(Fault::usage, problems);
+}
+
 Subject subject_of(const Provenance& of, const RunFile& run, const Compare& arguments) {
     Subject subject{of, chosen_indicators(run, arguments.indicators), {}, {}, {"all"}, run.years()};
     for (const Indicator& indicator : subject.indicators) {
@@ -136,7 +148,10 @@ Comparison read_all(const Compare& arguments) {
         analysis::check_is_run(file, path.string(), run::kOutputFormat);
         const Provenance of = analysis::read_provenance(file);
         const RunFile run(file);
-        if (path == files.front()) c.subject = subject_of(of, run, arguments);
+        if (path == files.front()) {
+            check_unit_kinds(run, arguments.unit_kinds);
+            c.subject = subject_of(of, run, arguments);
+        }
         const auto [same, is_new] = seen.emplace(std::pair{of.arm, of.member}, path);
         std::string what;
         if (const std::string differs = analysis::difference(of, c.subject.of); !differs.empty()) {
@@ -152,7 +167,8 @@ Comparison read_all(const Compare& arguments) {
             continue;
         }
         Tables& tables = c.runs[of.arm][of.member];
-        for (const Indicator& indicator : c.subject.indicators) tables.push_back(run.table(indicator));
+        for (const Indicator& indicator : c.subject.indicators)
+            tables.push_back(run.table(indicator, arguments.unit_kinds));
         c.members.insert(of.member);
     }
     if (!problems.empty()) throw Error(Fault::data, problems);
@@ -264,6 +280,35 @@ std::string arm_text(const Comparison& c, const std::vector<Row>& rows, const st
     return out;
 }
 
+/// For a reader in a hurry: what an arm did, rural and metropolitan municipalities side by side.
+std::string brief_of(const Comparison& c, const std::vector<Row>& rows) {
+    const Subject& s = c.subject;
+    std::string out;
+    for (const std::string& arm : c.arms) {
+        if (arm == c.baseline) continue;
+        std::size_t pairs = 0;
+        std::string lines;
+        for (std::size_t i = 0; i < s.indicators.size(); ++i) {
+            std::vector<std::string> told;
+            for (const Row& row : rows) {
+                const PairedDifference& d = row.difference;
+                const std::string& place = s.places[row.place];
+                if (row.arm != arm || row.indicator != i || row.year + 1 != s.years.size()) continue;
+                if (place != kRural && place != kUrban) continue;
+                pairs = std::max(pairs, d.pairs);
+                told.push_back(d.pairs == 0 ? place + " nothing stands"
+                                            : fmt::format("{} {} of {} ({})", place, readable(d.mean),
+                                                          readable(d.baseline), interval_text(d)));
+            }
+            lines += fmt::format("  {} ({}): {}\n", s.long_names[i], s.units[i], fmt::join(told, "; "));
+        }
+        out += fmt::format(
+            "{} less {}, year to {}, {} {}: difference of the baseline's value (95 % interval)\n{}", arm,
+            c.baseline, to_string(s.years.back().end), pairs, pairs == 1 ? "pair" : "pairs", lines);
+    }
+    return out;
+}
+
 std::string text_of(const Comparison& c, const std::vector<Row>& rows) {
     const analysis::Year& last = c.subject.years.back();
     std::string out =
@@ -353,7 +398,7 @@ ExitCode compare(const Compare& arguments) {
     if (!c.missing.empty())
         message(fmt::format("{} has no file of: {}", arguments.folder, fmt::join(c.missing, "; ")));
     if (arguments.csv) write_csv(c, rows, *arguments.csv);
-    print(arguments.json ? json_of(c, rows) : text_of(c, rows));
+    print(arguments.json ? json_of(c, rows) : arguments.brief ? brief_of(c, rows) : text_of(c, rows));
     return kDone;
 }
 
