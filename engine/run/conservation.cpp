@@ -200,9 +200,16 @@ void check_hours(const Simulation& simulation) {
             demand(t[Count::supervision_hours] + t[Count::learning_hours] <= present + tolerance, [&] {
                 return fmt::format("hours of supervision and learning are within those present: {}", where());
             });
-            demand(t[Count::overtime_hours] <= present + tolerance && t[Count::overtime_hours] >= 0 &&
-                       t[Count::agency_hours] >= 0 && t[Count::visiting_hours] >= 0,
-                   [&] { return fmt::format("hours beyond contracts come from somewhere: {}", where()); });
+            demand(t[Count::overtime_hours] <= present + tolerance &&
+                       t[Count::overtime_hours] >= -tolerance && t[Count::agency_hours] >= 0 &&
+                       t[Count::visiting_hours] >= 0,
+                   [&] {
+                       return fmt::format(
+                           "hours beyond contracts come from somewhere: {} has {} of overtime in {}, {} of "
+                           "agency staff, {} of visitors",
+                           where(), t[Count::overtime_hours], present, t[Count::agency_hours],
+                           t[Count::visiting_hours]);
+                   });
             lent += std::max(0.0, contract - accounted - tolerance);
             visiting += t[Count::visiting_hours];
         }
