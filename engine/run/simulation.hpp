@@ -97,7 +97,7 @@ class Simulation {
     Stock founders_;
 };
 
-inline constexpr int kModelVersion = 2;
+inline constexpr int kModelVersion = 3;
 inline constexpr int kOutputFormat = 1;
 inline constexpr int kCheckpointFormat = 2;
 inline constexpr int kScenarioFormat = 1;

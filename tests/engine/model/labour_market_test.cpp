@@ -196,18 +196,25 @@ TEST_CASE("The pool outside care is stationary where returns balance those who l
 }
 
 TEST_CASE("Graduates come twice a year in proportion to posts and wait where there is no vacancy") {
-    Town town(open_market({"market.graduates=0.04"}), offices(1));
-    town.employ(0, 0, 90);  // posts of a hundred people
-    world::Nation nation;
-    for (std::uint32_t k = 0; k < 208; ++k) market_step(town, nation, k);  // four years
-    const world::Pool& pool = town.domains[0].pool;
-    CHECK(nation.graduated[town.profession("worker")] == 16);
-    REQUIRE(pool.size() == 16);
-    for (std::size_t row = 0; row < pool.size(); ++row) {
-        CHECK(pool.in_care_since[row] == world::kNever);
-        const int month = static_cast<int>(static_cast<unsigned>(Date{pool.since[row]}.civil().month()));
-        CHECK((month == 1 || month == 2 || month == 6 || month == 7));
-        CHECK(world::age_of(pool.birth_week[row], Date{pool.since[row]}) >= 25);
+    // Also where a round is no four weeks, as no whole number of steps is.
+    for (const int days : {7, 1, 28, 5, 20}) {
+        small_world::Plan plan = offices(1);
+        plan.days = days;
+        Town town(open_market({"market.graduates=0.04"}), plan);
+        town.employ(0, 0, 90);  // posts of a hundred people
+        world::Nation nation;
+        for (std::uint32_t k = 0; static_cast<int>(k) * days < 1456; ++k)  // four years
+            market_step(town, nation, k);
+        INFO("step of " << days << " days");
+        const world::Pool& pool = town.domains[0].pool;
+        CHECK(nation.graduated[town.profession("worker")] == 16);
+        REQUIRE(pool.size() == 16);
+        for (std::size_t row = 0; row < pool.size(); ++row) {
+            CHECK(pool.in_care_since[row] == world::kNever);
+            const int month = static_cast<int>(static_cast<unsigned>(Date{pool.since[row]}.civil().month()));
+            CHECK((month == 1 || month == 2 || month == 6 || month == 7));
+            CHECK(world::age_of(pool.birth_week[row], Date{pool.since[row]}) >= 25);
+        }
     }
 }
 
