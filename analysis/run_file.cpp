@@ -52,7 +52,10 @@ const std::array kIndicators = {
     Indicator{"vacation", Measure::ratio, "full_time_equivalents"},
     Indicator{"shortage", Measure::ratio, "headcount"},
     Indicator{"novices", Measure::ratio, "headcount"},
+    Indicator{"stability", Measure::ratio, "headcount"},
+    Indicator{"turnover_first_year", Measure::ratio, "headcount"},
     Indicator{"retirement_rate", Measure::ratio, "headcount"},
+    Indicator{"bound_share", Measure::ratio, "headcount"},
 };
 
 std::vector<Year> years_of(const std::vector<double>& bounds) {

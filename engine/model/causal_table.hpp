@@ -16,7 +16,7 @@ enum class RowKind : unsigned char { link, identity };
 enum class Form : unsigned char {
     none,              ///< identities
     difference,        ///< x - x0
-    logit_difference,  ///< logit x - logit x0 for shares, else ln(x / x0)
+    logit_difference,  ///< logit x - logit x0, for shares
     log_ratio,         ///< ln((x + e) / (x0 + e)), e = 0.05 x0
     hinge,             ///< max(0, x - x0)
     utility,           ///< coefficient of an applicant's utility

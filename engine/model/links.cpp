@@ -27,6 +27,8 @@ constexpr std::array<std::string_view, kLinks> kNames = {
     "distance_applicants", "safety_incidents",      "novices_incidents",
     "placement_engagement"};
 
+constexpr double kLeastShare = 1e-3;  ///< a share of none or all pulls no harder than this
+
 }  // namespace
 
 double g(Form form, double x, double x0) {
@@ -34,7 +36,8 @@ double g(Form form, double x, double x0) {
         case Form::difference:
             return x - x0;
         case Form::logit_difference:
-            return x0 > 0 && x0 < 1 ? logit(x) - logit(x0) : logarithm(x / x0);
+            return logit(std::clamp(x, kLeastShare, 1 - kLeastShare)) -
+                   logit(std::clamp(x0, kLeastShare, 1 - kLeastShare));
         case Form::log_ratio:
             return logarithm((x + 0.05 * x0) / (1.05 * x0));
         case Form::hinge:

@@ -89,15 +89,16 @@ const std::array kIndicators = {
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::sick_hours], t[Count::contract_hours]);
               }},
-    Indicator{{"vacancy", "1", "Share of funded full-time equivalents that nobody holds", "time: point"},
-              [](const Tally&, const Snapshot& s, double) {
-                  return s.posts > 0 ? 1 - s.full_time / s.posts : kNone;
-              }},
+    Indicator{
+        {"vacancy", "1", "Share of funded full-time equivalents that nobody holds", "time: point"},
+        [](const Tally&, const Snapshot& s, double) { return s.posts > 0 ? s.vacant / s.posts : kNone; }},
     Indicator{{"posts", "1", "Funded full-time equivalents", "time: point"},
               [](const Tally&, const Snapshot& s, double) { return s.posts; }},
     Indicator{{"shortage", "1", "Share of the hours asked for that hours present do not meet", "time: mean"},
               [](const Tally& t, const Snapshot&, double) {
-                  return 1 - ratio(t[Count::days], t[Count::workload_days]);
+                  const double met = ratio(t[Count::days], t[Count::workload_days]);
+                  return met < 1 ? 1 - met
+                                 : met * 0;  // none where hours are over; nothing where nobody works
               }},
     Indicator{
         {"strain", "1", "Share of staff under strain", "time: mean"},

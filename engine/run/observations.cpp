@@ -43,6 +43,7 @@ void Snapshot::add(const Snapshot& o) {
     headcount += o.headcount;
     full_time += o.full_time;
     posts += o.posts;
+    vacant += o.vacant;
 }
 
 Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t u, Date day) {
@@ -61,10 +62,16 @@ Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t
     }
     for (const world::Episode& e : unit.inside) s.inside += e.weight;
     s.headcount = domain.staff_first[u + 1U] - domain.staff_first[u];
+    std::vector<double> held(unit.posts.funded.size());
     for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
-        s.full_time += domain.staff.contract[row] / kFullTime;
+        held[domain.staff.profession[row]] += domain.staff.contract[row] / kFullTime;
     }
-    for (const float posts : unit.posts.funded) s.posts += static_cast<double>(posts);
+    for (std::size_t p = 0; p < held.size(); ++p) {
+        const auto funded = static_cast<double>(unit.posts.funded[p]);
+        s.full_time += held[p];
+        s.posts += funded;
+        s.vacant += std::max(0.0, funded - held[p]);
+    }
     return s;
 }
 

@@ -18,7 +18,7 @@ inline constexpr int kQuarterWeeks = 13;
 struct Snapshot {
     double waiting = 0, waiting_days = 0, waiting_in_time = 0;  ///< people, sum of days, people
     std::array<double, world::kWaitBins> waits{};               ///< people by days waited
-    double inside = 0, headcount = 0, full_time = 0, posts = 0;
+    double inside = 0, headcount = 0, full_time = 0, posts = 0, vacant = 0;
     void add(const Snapshot& other);
 };
 

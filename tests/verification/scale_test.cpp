@@ -86,6 +86,7 @@ TEST_CASE("A fiftieth and a tenth of the residents ask for the same care and sta
     CHECK(std::abs(small.deaths - large.deaths) <
           tests::kTwoSided * std::sqrt(small.deaths_variance + large.deaths_variance));
     CHECK(small.people == Approx(large.people).epsilon(0.003));
-    // Staff are one to one at any scale: the same people, absent on the same days.
-    CHECK(small.hours == large.hours);
+    // Staff are one to one at any scale; their absence follows their strain, and that a little of the luck of
+    // those they care for.
+    CHECK(small.hours == Approx(large.hours).epsilon(0.002));
 }
