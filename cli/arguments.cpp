@@ -24,6 +24,7 @@ constexpr const char* kRunExamples =
     "  careloop run sweden --regions 23 --scale 0.1 --years 3\n"
     "  careloop run my-question.toml --arm introduction --member 4\n"
     "  careloop run sweden --set 'waiting.switch_days=12 weeks' --cut workload_incidents\n"
+    "  careloop run sweden --scale 0.1 --trace first:nurse --trace-to nurse.txt\n"
     "\n"
     "Without -o the file is SCENARIO[-ARM][-memberK].h5 in the current folder. TERM, USR1, INT (Ctrl-C) and\n"
     "--stop-after leave OUTPUT.checkpoint and exit with 75; `careloop resume OUTPUT.checkpoint` goes on.";
@@ -62,7 +63,7 @@ constexpr const char* kFooter =
 
 /// Options as typed; they become numbers when the whole line has been read.
 struct DriveText {
-    Text output, threads, ranks, checkpoint_every, stop_after;
+    Text output, threads, ranks, checkpoint_every, stop_after, trace_to;
 };
 struct OverridesText {
     Text seed, years, scale, regions, gain;
@@ -91,7 +92,14 @@ void add_drive(CLI::App* app, Drive& drive, DriveText& text) {
     app->add_option("--stop-after", text.stop_after,
                     "Save a checkpoint at the first step from this date on and stop")
         ->type_name("DATE");
-    app->add_flag("--check", drive.check, "Check at every step that people and episodes are conserved");
+    app->add_flag("--check", drive.check,
+                  "Check at every step that people, staff, posts, episodes and hours are conserved");
+    repeatable(app->add_option("--trace", drive.trace,
+                               "Tell what happens to a member of staff or a resident: an id, or\n"
+                               "first:PROFESSION for the first who graduates (repeatable)"))
+        ->type_name("WHOM");
+    app->add_option("--trace-to", text.trace_to, "Write the story there, not to standard output")
+        ->type_name("FILE");
 }
 
 void read_drive(OptionValues& values, const DriveText& text, Drive& drive) {
@@ -106,6 +114,7 @@ void read_drive(OptionValues& values, const DriveText& text, Drive& drive) {
         drive.checkpoint_weeks = static_cast<int>(*weeks);
     }
     drive.stop_after = values.date("--stop-after", text.stop_after);
+    drive.trace_to = text.trace_to;
 }
 
 void add_scenario(CLI::App* app, std::string& scenario) {

@@ -83,6 +83,11 @@ std::string json_of(const Closing& c) {
         .number("peak_memory_mib", c.peak_memory_mib)
         .text(c.finished ? "output" : "checkpoint", c.file.string());
     if (c.finished) json.text("digest", c.digest);
+    if (!c.story.empty()) {
+        json.list("story");
+        for (const std::string& line : c.story) json.text({}, line);
+        json.close();
+    }
     return json.close().document();
 }
 

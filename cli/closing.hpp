@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "engine/run/simulation.hpp"
 
@@ -20,8 +21,9 @@ struct Closing {
     std::size_t units = 0, staff = 0;
     int threads = 0;
     double synthesis_seconds = 0, stepping_seconds = 0, resident_steps_per_second = 0, peak_memory_mib = 0;
-    std::filesystem::path file;  ///< output, or checkpoint when not finished
-    std::string digest;          ///< of the output
+    std::filesystem::path file;      ///< output, or checkpoint when not finished
+    std::string digest;              ///< of the output
+    std::vector<std::string> story;  ///< of those who were followed
 };
 
 /// Counts residents and staff now; file and digest are left to the caller.

@@ -5,11 +5,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "cli/terminal.hpp"
 #include "engine/base/byte_scan.hpp"
 #include "engine/output/file.hpp"
 #include "engine/run/signals.hpp"
+#include "engine/run/trace.hpp"
 
 namespace careloop::cli {
 namespace {
@@ -69,6 +71,61 @@ void check_stop_date(const Drive& drive, const run::Simulation& simulation) {
                  fmt::format("{} to {}", to_string(simulation.next().begin), to_string(simulation.end()))}});
 }
 
+/// Whom --trace names.
+std::vector<run::Selector> selectors(const Drive& drive, const scenario::Catalogue& catalogue) {
+    std::vector<std::string> professions;
+    for (const auto& p : catalogue.professions) professions.push_back(p.name);
+    std::vector<run::Selector> list;
+    std::vector<Problem> problems;
+    for (const std::string& whom : drive.trace) {
+        if (const auto selector = run::parse_selector(whom, catalogue)) {
+            list.push_back(*selector);
+            continue;
+        }
+        const std::size_t colon = whom.find(':');
+        const std::string near =
+            nearest(colon == std::string::npos ? whom : whom.substr(colon + 1), professions);
+        problems.push_back(
+            {"--trace", 0, 0, fmt::format("'{}' is nobody to follow", whom),
+             fmt::format("an id, or first:PROFESSION with one of {}{}", fmt::join(professions, ", "),
+                         near.empty() ? "" : fmt::format("; nearest known: 'first:{}'", near))});
+    }
+    if (drive.trace.empty() && drive.trace_to) {
+        problems.push_back({"--trace-to", 0, 0, "nobody is followed", "with --trace"});
+    }
+    if (!problems.empty()) throw Error(Fault::usage, problems);
+    return list;
+}
+
+/// The file of the story, opened before the work, so that it can be written after it.
+std::ofstream open_story(const Journey& journey, const std::string& path) {
+    if (same_file(path, journey.output)) {
+        throw Error(Fault::usage, fmt::format("the story {} is the output itself; choose another", path));
+    }
+    for (const fs::path& input : journey.scenario.inputs) {
+        if (same_file(input, path)) {
+            throw Error(Fault::usage,
+                        fmt::format("the story {} is an input of the scenario; choose another", path));
+        }
+    }
+    std::ofstream file(path, std::ios::binary);
+    if (!file) throw Error(Fault::output, fmt::format("cannot write {}", path));
+    return file;
+}
+
+/// Brings the story to its file, or gives it back to be printed.
+std::vector<std::string> told(const run::Trace& trace, const Drive& drive,
+                              std::optional<std::ofstream>& file) {
+    for (const std::size_t i : trace.unseen()) {
+        message(fmt::format("--trace {}: nobody like this in the run so far", drive.trace[i]));
+    }
+    if (!file) return trace.story();
+    for (const std::string& line : trace.story()) *file << line << '\n';
+    file->close();
+    if (!*file) throw Error(Fault::output, fmt::format("cannot write {}", *drive.trace_to));
+    return {};
+}
+
 Arrival stop(const run::Simulation& simulation, const fs::path& checkpoint) {
     simulation.save(checkpoint);
     Arrival arrival{kStoppedEarly, closing_of(simulation)};
@@ -107,7 +164,10 @@ std::string stopped_by() {
 Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
     run::watch_signals();  // before the synthesis: a signal during it leads to a checkpoint right after
     static_cast<void>(processor_variant());  // a wrong CARELOOP_CPU is told now, not from within a thread
+    const std::vector<run::Selector> whom = selectors(drive, journey.scenario.catalogue);
     check_files(journey);
+    std::optional<std::ofstream> story;
+    if (drive.trace_to) story = open_story(journey, *drive.trace_to);
     const fs::path checkpoint = checkpoint_of(journey.output);
     const run::Options options{journey.arm,   journey.member,
                                drive.threads, drive.ranks,
@@ -123,19 +183,24 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
     run::Simulation& simulation = *begun;
     check_read(journey.scenario);
     check_stop_date(drive, simulation);
+    std::optional<run::Trace> trace;
+    if (!whom.empty()) trace.emplace(simulation, whom);
 
     Date saved = simulation.next().begin;
     while (!simulation.finished()) {
         const Date today = simulation.next().begin;
         if (run::stop_signal() != 0 || (drive.stop_after && today >= *drive.stop_after)) {
             progress.clear();
-            return stop(simulation, checkpoint);
+            Arrival arrival = stop(simulation, checkpoint);
+            if (trace) arrival.closing.story = told(*trace, drive, story);
+            return arrival;
         }
         if (drive.checkpoint_weeks && today - saved >= *drive.checkpoint_weeks * kDaysPerWeek) {
             simulation.save(checkpoint);
             saved = today;
         }
         simulation.step();
+        if (trace) trace->after_step(simulation);
         progress.show(simulation);
     }
     progress.clear();
@@ -145,6 +210,7 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
     arrival.closing.digest = output::digest(journey.output);
     std::error_code ignored;
     fs::remove(checkpoint, ignored);  // it has served
+    if (trace) arrival.closing.story = told(*trace, drive, story);
     return arrival;
 }
 
@@ -154,8 +220,9 @@ ExitCode travel(const Journey& journey, const Drive& drive) {
     const Closing& closing = arrival.closing;
     if (drive.json) {
         print(json_of(closing));
-    } else if (closing.finished) {
-        print(text_of(closing));
+    } else {
+        for (const std::string& line : closing.story) print(line + '\n');
+        if (closing.finished) print(text_of(closing));
     }
     if (arrival.code == kStoppedEarly) {
         message(fmt::format("stopped on {} by {}; go on with: careloop resume {}", to_string(closing.reached),

@@ -39,9 +39,9 @@ struct Hire {
     std::int32_t in_care_since = 0;
 };
 
-std::size_t rounds_of_delay(int days) {
+std::size_t rounds_of_delay(int days, int round) {
     return std::min<std::size_t>(world::kVacancyMemory,
-                                 1 + static_cast<std::size_t>(std::max(0, days)) / kRoundDays);
+                                 1 + static_cast<std::size_t>(std::max(0, days)) / round);
 }
 
 }  // namespace
@@ -91,7 +91,7 @@ void Market::prepare(const scenario::InForce& in) {
 }
 
 bool round_falls(Step step) {
-    return static_cast<int>(step.index) % std::max(1, kRoundDays / step.days) == 0;
+    return static_cast<int>(step.index) % (round_days(step) / step.days) == 0;
 }
 
 void found_pool(const Rules& rules, Domain& domain) {
@@ -123,6 +123,7 @@ class Round {
           nation_(nation),
           step_(step),
           today_(step.begin.days),
+          round_(round_days(step)),
           units_(rules.setting.directory.units),
           professions_(rules.presence.professions()),
           arriving_(domains.size()) {
@@ -194,8 +195,8 @@ class Round {
                 const double people = d.staff_first[u + 1] - d.staff_first[u];
                 if (people <= 0) continue;
                 double& turnover = d.units[u].level[Level::turnover];
-                const double rate = external[u] / people / (kRoundDays / kDaysPerYear);
-                turnover += (rate - turnover) * one_minus_exp(kRoundDays / 364.0);
+                const double rate = external[u] / people / (round_ / kDaysPerYear);
+                turnover += (rate - turnover) * one_minus_exp(round_ / 364.0);
             }
             world::Pool& p = d.pool;
             kept = 0;
@@ -256,7 +257,7 @@ class Round {
         bool intake = false;
         for (const int day : kIntakes) {
             const int now = step_.begin.day_of_year();
-            intake = intake || (now >= day && now < day + kRoundDays);
+            intake = intake || (now >= day && now < day + round_);
         }
         if (!intake) return;
         for (Domain& d : domains_) {
@@ -323,8 +324,9 @@ class Round {
         const world::Posts& posts = domains_[place.domain.at()].units[place.local].posts;
         const std::uint8_t* wanted = posts.wanted.data() + p * world::kVacancyMemory;
         // Cut, vacancies lead to no posts.
-        const std::size_t rounds =
-            rules_.links.strength(Link::vacancy_posting) > 0 ? rounds_of_delay(rules_.market.delay_days) : 0;
+        const std::size_t rounds = rules_.links.strength(Link::vacancy_posting) > 0
+                                       ? rounds_of_delay(rules_.market.delay_days, round_)
+                                       : 0;
         return rounds == 0 ? 0 : *std::min_element(wanted, wanted + rounds);
     }
 
@@ -344,9 +346,9 @@ class Round {
                 const auto state = static_cast<Outside>(o.state[row]);
                 const double rate =
                     state == Outside::agency ? rules_.market.agency_return : rules_.market.returns(p);
-                const bool looks = state == Outside::graduate ||
-                                   Draw(rules_.seed, o.id[row], step_.index, Purpose::looking)
-                                       .happens(one_minus_exp(rate * kRoundDays / kDaysPerYear));
+                const bool looks =
+                    state == Outside::graduate || Draw(rules_.seed, o.id[row], step_.index, Purpose::looking)
+                                                      .happens(one_minus_exp(rate * round_ / kDaysPerYear));
                 if (looks)
                     list.push_back(
                         {d, row, false, o.id[row], o.home[row], o.in_care_since[row],
@@ -524,6 +526,7 @@ class Round {
     world::Nation& nation_;
     Step step_;
     std::int32_t today_;
+    int round_;  ///< days to the next round
     const std::vector<world::UnitPlace>& units_;
     std::size_t professions_;
     std::vector<std::vector<Hire>> arriving_;  ///< by domain

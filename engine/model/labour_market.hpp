@@ -5,6 +5,7 @@
 /// which is stable and does not depend on their order.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/base/parallel.hpp"
@@ -17,7 +18,12 @@ namespace careloop::model {
 
 struct Rules;
 
-inline constexpr int kRoundDays = 28;
+inline constexpr int kRoundDays = 28;  ///< at most: a round falls every so many whole steps
+
+/// Days from one round to the next.
+[[nodiscard]] constexpr int round_days(Step step) {
+    return std::max(1, kRoundDays / step.days) * step.days;
+}
 
 class Market {
   public:

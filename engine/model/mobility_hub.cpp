@@ -89,7 +89,7 @@ std::vector<Request> requests(const Rules& rules, std::vector<Domain>& domains, 
 std::vector<Volunteer> volunteers(const Rules& rules, const world::Nation& nation,
                                   std::vector<Domain>& domains, std::size_t p, Step step) {
     const Links& links = rules.links;
-    const double base = one_minus_exp(rules.hub.volunteer_rate * kRoundDays / kDaysPerYear);
+    const double base = one_minus_exp(rules.hub.volunteer_rate * round_days(step) / kDaysPerYear);
     std::vector<Volunteer> list;
     for (std::uint32_t n = 0; n < domains.size(); ++n) {
         Domain& d = domains[n];
@@ -133,7 +133,7 @@ void mobility_hub(const Rules& rules, std::vector<Domain>& domains, world::Natio
             std::erase_if(u.visitors, [&](const world::Visitor& v) { return v.until <= step.begin.days; });
         }
     }
-    const double faded = exponential(-kRoundDays / rules.hub.fade_days);
+    const double faded = exponential(-round_days(step) / rules.hub.fade_days);
     for (double& told : nation.stories) told *= faded;
     if (!rules.hub.open()) return;
 

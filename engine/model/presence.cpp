@@ -84,6 +84,10 @@ double Presence::mean_presence(std::uint8_t profession) const {
     return (1 - vacation_weeks_ / kWeeksPerYear) / (1 + sick);
 }
 
+int first_day_away(Seed seed, std::uint64_t id, Step step) {
+    return static_cast<int>(Draw(seed, id, step.index, Purpose::sick_spell).uniforms(1)[1] * step.days);
+}
+
 void mean_capacity(const Rules& rules, world::Domain& domain) {
     const double filled = 1 - rules.market.vacancy();
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
@@ -113,7 +117,7 @@ int fall_absent(const Rules& rules, world::Staff& staff, std::uint32_t row, doub
         scenario::age_band(world::age_of(staff.birth_week[row], step.begin)), staff.sex[row]);
     const double total = sick + parental_rate;
     if (thin >= one_minus_exp(total * step.years())) return 0;
-    const auto [length, day] = draw.uniforms(1);
+    const double length = draw.uniforms(1)[0];
     const double x = which * total;
     const Absence kind = x < spells.short_rate * strained ? short_spell : x < sick ? long_spell : parental;
     const double mean = kind == short_spell  ? spells.short_days
@@ -121,7 +125,7 @@ int fall_absent(const Rules& rules, world::Staff& staff, std::uint32_t row, doub
                                              : now.parental_days(staff.sex[row]);
     const int days = 1 + static_cast<int>(-logarithm(1 - length) * std::max(0.0, mean - 0.5));
     staff.absence[row] = kind;
-    const int first = static_cast<int>(day * step.days);
+    const int first = first_day_away(rules.seed, staff.id[row], step);
     staff.absent_until[row] = step.begin.days + first + days;
     return first;
 }

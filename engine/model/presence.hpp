@@ -54,6 +54,9 @@ class Presence {
 /// Phase 4. Draws absences and adds up hours by unit and profession. Writes staff, UnitState::hours, tally.
 void presence(const Rules& rules, world::Domain& domain, Step step);
 
+/// Days of the step worked before an absence that begins in it.
+[[nodiscard]] int first_day_away(Seed seed, std::uint64_t id, Step step);
+
 /// Hours for patients of a unit in a week of mean presence with posts filled as usual, by profession; writes
 /// UnitState::normal_hours. Levers on staffing leave it alone.
 void mean_capacity(const Rules& rules, world::Domain& domain);

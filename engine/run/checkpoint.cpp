@@ -191,6 +191,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         }
     }
     clock_.resident_steps = static_cast<std::int64_t>(file.number("/", "resident_steps"));
+    founders_ = stock_at_start(*this);
 }
 
 }  // namespace careloop::run

@@ -123,14 +123,22 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
 
     const std::size_t professions = scenario.catalogue.professions.size();
     std::set<StaffCell> found;
-    const auto cell = [&](const Domain& d, std::uint32_t row) {
+    const auto cell = [&](const Domain& d, std::size_t local, std::size_t profession) {
         const world::UnitPlace& u =
-            setting.directory.units[setting.directory.domain_first[d.index.at()] + d.staff.unit[row]];
+            setting.directory.units[setting.directory.domain_first[d.index.at()] + local];
         return StaffCell{u.region.value, u.settlement.value, u.kind.value, u.owner.value,
-                         d.staff.profession[row]};
+                         static_cast<std::uint8_t>(profession)};
     };
     for (const Domain& d : domains) {
-        for (std::uint32_t row = 0; row < d.staff.size(); ++row) found.insert(cell(d, row));
+        for (std::uint32_t row = 0; row < d.staff.size(); ++row)
+            found.insert(cell(d, d.staff.unit[row], d.staff.profession[row]));
+        // Posts that founders held and nobody holds when a run is taken up again have their cell still.
+        for (std::size_t u = 0; u < d.units.size(); ++u) {
+            const std::vector<float>& funded = d.units[u].posts.funded;
+            for (std::size_t f = 0; f < funded.size(); ++f) {
+                if (funded[f] > 0) found.insert(cell(d, u, f));
+            }
+        }
     }
     staff_cells.assign(found.begin(), found.end());
     staff_cell_of_.assign(setting.directory.units.size() * professions, -1);

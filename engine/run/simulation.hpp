@@ -30,6 +30,12 @@ struct Clock {
     std::int64_t resident_steps = 0;
 };
 
+/// What came with the world's begin, from which everything later is reckoned.
+struct Stock {
+    double people = 0;                  ///< residents [people]
+    std::vector<double> professionals;  ///< by profession: staff, and people outside care [people]
+};
+
 class Simulation {
   public:
     /// Makes the world. Throws Error(usage) for an unknown arm.
@@ -55,6 +61,8 @@ class Simulation {
     [[nodiscard]] const world::World& world() const { return world_; }
     [[nodiscard]] const std::vector<world::Domain>& domains() const { return domains_; }
     [[nodiscard]] std::vector<world::Domain>& domains() { return domains_; }
+    [[nodiscard]] const world::Nation& nation() const { return nation_; }
+    [[nodiscard]] world::Nation& nation() { return nation_; }
     [[nodiscard]] const model::Rules& rules() const { return *rules_; }
     [[nodiscard]] const Observations& observations() const { return *observations_; }
     [[nodiscard]] const Clock& clock() const { return clock_; }
@@ -86,10 +94,10 @@ class Simulation {
     Step next_;
     Date end_;
     Clock clock_;
-    double people_before_ = 0;
+    Stock founders_;
 };
 
-inline constexpr int kModelVersion = 2;
+inline constexpr int kModelVersion = 3;
 inline constexpr int kOutputFormat = 1;
 inline constexpr int kCheckpointFormat = 2;
 inline constexpr int kScenarioFormat = 1;
@@ -97,7 +105,10 @@ inline constexpr int kScenarioFormat = 1;
 /// Hash of everything a checkpoint must agree with: world data, scale, regions, step, structure parameters.
 [[nodiscard]] std::string world_hash(const scenario::Scenario& scenario, const std::string& founding_hash);
 
-/// Throws Error(internal) naming the quantity that was not conserved.
-void check_conservation(const Simulation& simulation, double people_at_start);
+/// The stock a simulation began with: what is there now, without what has come and gone since.
+[[nodiscard]] Stock stock_at_start(const Simulation& simulation);
+
+/// Throws Error(internal) naming the quantity that was not conserved since `start`. Call after a step.
+void check_conservation(const Simulation& simulation, const Stock& start);
 
 }  // namespace careloop::run
