@@ -124,6 +124,17 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
     };
     for (const Domain& d : domains) {
         for (std::uint32_t row = 0; row < d.staff.size(); ++row) found.insert(cell(d, row));
+        // In a world taken up again, posts tell also of cells that nobody works in today.
+        for (std::size_t u = 0; u < d.units.size(); ++u) {
+            const world::UnitPlace& p =
+                setting.directory.units[setting.directory.domain_first[d.index.at()] + u];
+            const std::vector<float>& funded = d.units[u].posts.funded;
+            for (std::size_t f = 0; f < funded.size(); ++f) {
+                if (funded[f] > 0)
+                    found.insert({p.region.value, p.settlement.value, p.kind.value, p.owner.value,
+                                  static_cast<std::uint8_t>(f)});
+            }
+        }
     }
     staff_cells.assign(found.begin(), found.end());
     staff_cell_of_.assign(setting.directory.units.size() * professions, -1);
