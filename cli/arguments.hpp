@@ -20,6 +20,7 @@ struct Drive {
     std::size_t ranks = 1;
     std::optional<int> checkpoint_weeks;  ///< of simulated time
     std::optional<Date> stop_after;
+    std::optional<std::string> start_state;  ///< to begin from, instead of the cache's
     bool check = false, quiet = false, json = false;
 };
 
@@ -45,6 +46,12 @@ struct Compare {
     std::optional<std::string> csv;
     std::vector<std::string> indicators;  ///< empty: the main ones
     bool by_year = false, json = false;
+};
+/// The scenario's start state, into the cache or a file.
+struct Settle {
+    std::string scenario;
+    scenario::Overrides overrides;
+    Drive drive;
 };
 struct Resume {
     std::string checkpoint;
@@ -73,8 +80,8 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Ensemble, Compare, Resume, Validate, Describe, Loops, Scenarios, Levers,
-                             Digest, Summary, Say>;
+using Command = std::variant<Run, Ensemble, Compare, Settle, Resume, Validate, Describe, Loops, Scenarios,
+                             Levers, Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.
 [[nodiscard]] Command parse_arguments(int argc, const char* const* argv);
