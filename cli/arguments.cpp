@@ -49,6 +49,19 @@ constexpr const char* kCompareExamples =
     "Arms are compared member by member, as the same member has the same luck in all of them. How cells are\n"
     "put together and what the columns mean: docs/comparing.md.";
 
+constexpr const char* kSettleExamples =
+    "Examples:\n"
+    "  careloop settle sweden\n"
+    "  careloop settle sweden --regions 23 --scale 0.1 -o jamtland.start\n"
+    "  careloop run sweden --settle                     # begins from it, and makes it where it is missing\n"
+    "  careloop run sweden --regions 23 --scale 0.1 --start-state jamtland.start\n"
+    "\n"
+    "Lets the world live through its first year, its population held, until the people waiting, strain and\n"
+    "engagement change by less than 1 % a quarter; at most ten years, else it says that it has not settled.\n"
+    "Without -o the start state goes to the cache, under a name made of everything it depends on (not of\n"
+    "levers, arms, members or years): $CARELOOP_CACHE, else $XDG_CACHE_HOME/careloop, else\n"
+    "~/.cache/careloop. What is there is not made again, and may be deleted at any time.";
+
 constexpr const char* kFooter =
     "Examples:\n"
     "  careloop run sweden --scale 0.02 --years 3 -o demo.h5\n"
@@ -123,11 +136,9 @@ void add_scenario(CLI::App* app, std::string& scenario) {
         ->required();
 }
 
-void add_overrides(CLI::App* app, scenario::Overrides& o, OverridesText& text) {
-    repeatable(app->add_option("--lever", o.levers, "A lever more, by file or shipped name (repeatable)"))
-        ->type_name("L");
+/// What makes a world what it is, levers apart.
+void add_world(CLI::App* app, scenario::Overrides& o, OverridesText& text) {
     app->add_option("--seed", text.seed, "Seed of every draw")->type_name("N");
-    app->add_option("--years", text.years, "Years to simulate")->type_name("N");
     app->add_option("--scale", text.scale,
                     "Simulated residents per inhabitant, above 0 up to 1; never fewer\n"
                     "than 2000 in a municipality")
@@ -140,6 +151,34 @@ void add_overrides(CLI::App* app, scenario::Overrides& o, OverridesText& text) {
     app->add_option("--gain", text.gain, "Factor on the strength of every link")->type_name("K");
     repeatable(app->add_option("--cut", o.cut, "Cut a link of the causal table (repeatable)"))
         ->type_name("LINK");
+}
+
+void add_overrides(CLI::App* app, scenario::Overrides& o, OverridesText& text) {
+    repeatable(app->add_option("--lever", o.levers, "A lever more, by file or shipped name (repeatable)"))
+        ->type_name("L");
+    app->add_option("--years", text.years, "Years to simulate")->type_name("N");
+    add_world(app, o, text);
+}
+
+/// Whether a run begins from the settled world.
+struct SettleFlags {
+    bool settle = false, no_settle = false;
+};
+
+void add_settle(CLI::App* app, Drive& drive, SettleFlags& flags) {
+    auto* settle = app->add_flag("--settle", flags.settle,
+                                 "Begin from the settled world, made first where the cache has none");
+    auto* without = app->add_flag("--no-settle", flags.no_settle, "Begin from the world as it is made");
+    auto* file = app->add_option("--start-state", drive.start_state,
+                                 "Begin from this start state, made with `careloop settle -o`")
+                     ->type_name("FILE");
+    without->excludes(settle);
+    without->excludes(file);
+}
+
+void read_settle(const SettleFlags& flags, const Drive& drive, scenario::Overrides& o) {
+    if (flags.settle || drive.start_state) o.settle = true;
+    if (flags.no_settle) o.settle = false;
 }
 
 void read_overrides(OptionValues& values, const OverridesText& text, scenario::Overrides& o) {
@@ -227,7 +266,10 @@ Command parse_arguments(int argc, const char* const* argv) {
     Compare compare;
     Text member, members, arms;
     OverridesText run_overrides, ensemble_overrides;
-    DriveText run_drive, ensemble_drive, resume_drive;
+    DriveText run_drive, ensemble_drive, resume_drive, settle_drive;
+    OverridesText settle_overrides;
+    SettleFlags run_settle, ensemble_settle;
+    Settle settle;
     Resume resume;
     Validate validate;
     Describe describe{"sweden"};
@@ -242,6 +284,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     run_app->add_option("--member", member, "Ensemble member: another luck for every agent (default: 0)")
         ->type_name("K");
     add_overrides(run_app, run.overrides, run_overrides);
+    add_settle(run_app, run.drive, run_settle);
     add_drive(run_app, run.drive, run_drive);
     run_app->footer(kRunExamples);
 
@@ -255,6 +298,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     ensemble_app->add_option("--arms", arms, "Only these arms, such as baseline,introduction")
         ->type_name("LIST");
     add_overrides(ensemble_app, ensemble.overrides, ensemble_overrides);
+    add_settle(ensemble_app, ensemble.drive, ensemble_settle);
     add_ways(ensemble_app, ensemble.drive, ensemble_drive);
     ensemble_app->footer(kEnsembleExamples);
 
@@ -277,6 +321,20 @@ Command parse_arguments(int argc, const char* const* argv) {
     compare_app->add_option("--csv", compare.csv, "Also write the numbers as a table")->type_name("FILE");
     compare_app->add_flag("--json", compare.json, "As JSON");
     compare_app->footer(kCompareExamples);
+
+    CLI::App* settle_app =
+        app.add_subcommand("settle", "Bring a scenario's world to rest; runs can begin from there");
+    add_scenario(settle_app, settle.scenario);
+    add_world(settle_app, settle.overrides, settle_overrides);
+    settle_app
+        ->add_option("-o,--output", settle_drive.output,
+                     "The start state to write (default: in the cache, if it is not there)")
+        ->type_name("FILE");
+    settle_app->add_option("--threads", settle_drive.threads, "Threads (default: all this process may use)")
+        ->type_name("N");
+    settle_app->add_flag("--quiet", settle.drive.quiet, "No progress");
+    settle_app->add_flag("--json", settle.drive.json, "The result as JSON");
+    settle_app->footer(kSettleExamples);
 
     CLI::App* resume_app = app.add_subcommand("resume", "Go on with a run from its checkpoint");
     resume_app->add_option("checkpoint", resume.checkpoint, "The checkpoint")
@@ -351,11 +409,16 @@ Command parse_arguments(int argc, const char* const* argv) {
     ensemble.arms = values.list("--arms", arms);
     read_overrides(values, ensemble_overrides, ensemble.overrides);
     read_drive(values, ensemble_drive, ensemble.drive);
+    read_settle(run_settle, run.drive, run.overrides);
+    read_settle(ensemble_settle, ensemble.drive, ensemble.overrides);
+    read_overrides(values, settle_overrides, settle.overrides);
+    read_drive(values, settle_drive, settle.drive);
     read_drive(values, resume_drive, resume.drive);
     values.check();
     if (*run_app) return run;
     if (*ensemble_app) return ensemble;
     if (*compare_app) return compare;
+    if (*settle_app) return settle;
     if (*resume_app) return resume;
     if (*validate_app) return validate;
     if (*describe_app) return describe;

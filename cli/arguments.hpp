@@ -22,6 +22,7 @@ struct Drive {
     std::optional<Date> stop_after;
     std::vector<std::string> trace;       ///< whom to follow
     std::optional<std::string> trace_to;  ///< file of their story; else standard output
+    std::optional<std::string> start_state;  ///< to begin from, instead of the cache's
     bool check = false, quiet = false, json = false;
 };
 
@@ -48,6 +49,12 @@ struct Compare {
     std::vector<std::string> indicators;  ///< empty: the main ones
     std::vector<std::string> unit_kinds;  ///< empty: all
     bool by_year = false, json = false, brief = false;
+};
+/// The scenario's start state, into the cache or a file.
+struct Settle {
+    std::string scenario;
+    scenario::Overrides overrides;
+    Drive drive;
 };
 struct Resume {
     std::string checkpoint;
@@ -76,8 +83,8 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Ensemble, Compare, Resume, Validate, Describe, Loops, Scenarios, Levers,
-                             Digest, Summary, Say>;
+using Command = std::variant<Run, Ensemble, Compare, Settle, Resume, Validate, Describe, Loops, Scenarios,
+                             Levers, Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.
 [[nodiscard]] Command parse_arguments(int argc, const char* const* argv);

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include "cli/json.hpp"
+#include "cli/starting.hpp"
 #include "cli/terminal.hpp"
 
 namespace careloop::cli {
@@ -37,6 +38,8 @@ Closing closing_of(const run::Simulation& simulation) {
     }
     closing.units = simulation.world().setting.directory.units.size();
     closing.threads = simulation.workers().threads();
+    if (const run::Start& start = simulation.start(); !start.key.empty()) closing.start = text_of(start);
+    closing.settling_seconds = clock.settling;
     closing.synthesis_seconds = clock.synthesis;
     closing.stepping_seconds = clock.stepping;
     if (clock.stepping > 0)
@@ -59,6 +62,11 @@ std::string text_of(const Closing& c) {
         {"peak memory", fmt::format("{:.0f} MiB", c.peak_memory_mib)},
         {c.finished ? "output" : "checkpoint", c.file.string()},
     };
+    if (!c.start.empty()) {
+        const std::string when =
+            c.settling_seconds > 0 ? fmt::format("{:.2f} s, ", c.settling_seconds) : std::string("before, ");
+        rows.insert(rows.begin() + 5, {"settling", when + c.start});
+    }
     if (c.finished) rows.push_back({"digest", c.digest});
     return columns(rows);
 }
@@ -77,6 +85,8 @@ std::string json_of(const Closing& c) {
         .whole("units", c.units)
         .whole("staff", c.staff)
         .whole("threads", c.threads)
+        .text("start_state", c.start)
+        .number("settling_seconds", c.settling_seconds)
         .number("synthesis_seconds", c.synthesis_seconds)
         .number("stepping_seconds", c.stepping_seconds)
         .number("resident_steps_per_second", c.resident_steps_per_second)

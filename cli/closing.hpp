@@ -20,6 +20,8 @@ struct Closing {
     double population = 0;       ///< whom they stand for
     std::size_t units = 0, staff = 0;
     int threads = 0;
+    std::string start;  ///< of a run from a start state: how it settled; else empty
+    double settling_seconds = 0;
     double synthesis_seconds = 0, stepping_seconds = 0, resident_steps_per_second = 0, peak_memory_mib = 0;
     std::filesystem::path file;      ///< output, or checkpoint when not finished
     std::string digest;              ///< of the output

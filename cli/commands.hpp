@@ -13,6 +13,7 @@ namespace careloop::cli {
 ExitCode run(const Run& arguments, const std::string& command_line);
 ExitCode ensemble(const Ensemble& arguments, const std::string& command_line);
 ExitCode compare(const Compare& arguments);
+ExitCode settle(const Settle& arguments);
 ExitCode resume(const Resume& arguments, const std::string& command_line);
 ExitCode validate(const Validate& arguments);
 ExitCode describe(const Describe& arguments);

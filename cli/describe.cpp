@@ -77,6 +77,7 @@ std::string overview(const Scenario& s) {
                                            s.step_days)});
     rows.push_back({"regions", s.regions.empty() ? "all" : fmt::format("{}", fmt::join(s.regions, ", "))});
     rows.push_back({"scale", fmt::format("{:g}", s.scale)});
+    rows.push_back({"begins", s.settle ? "from the settled world" : "from the world as it is made"});
     rows.push_back({"members", std::to_string(s.members)});
     for (const scenario::Arm& arm : s.arms) {
         rows.push_back({"arm " + arm.name, arm.levers.empty()
@@ -183,6 +184,7 @@ std::string as_json(const Scenario& s, const Describe& arguments) {
         .whole("years", s.years)
         .whole("step_days", s.step_days)
         .number("scale", s.scale)
+        .boolean("settle", s.settle)
         .whole("members", s.members)
         .list("regions");
     for (const std::string& region : s.regions) json.text("", region);

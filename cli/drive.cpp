@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <fstream>
 
+#include "cli/starting.hpp"
 #include "cli/terminal.hpp"
 #include "engine/base/byte_scan.hpp"
 #include "engine/output/file.hpp"
+#include "engine/run/settle.hpp"
 #include "engine/run/signals.hpp"
 #include "engine/run/trace.hpp"
 
@@ -126,6 +128,46 @@ std::vector<std::string> told(const run::Trace& trace, const Drive& drive,
     return {};
 }
 
+/// The world of a run that begins, or nothing when a signal stopped its settling.
+bool begin(std::optional<run::Simulation>& begun, const Journey& journey, const Drive& drive,
+           const run::Options& options, Progress& progress) {
+    if (!journey.scenario.settle) {
+        progress.note("making the world");
+        begun.emplace(journey.scenario, options);
+        return true;
+    }
+    if (drive.start_state) {
+        const run::StartFile file{*drive.start_state, run::start_key(journey.scenario)};
+        begun.emplace(journey.scenario, options, file);
+    } else {
+        double settling = 0;
+        for (const bool anew : {false, true}) {
+            const auto beginning = find_or_settle(journey.scenario, drive, progress, anew);
+            if (!beginning) return false;
+            if (beginning->settled) settling += beginning->settled->seconds;
+            progress.note("reading the start state");
+            try {
+                begun.emplace(journey.scenario, options, beginning->file);
+                break;
+            } catch (const Error& error) {
+                // Damaged deeper than its first lines.
+                if (error.fault() != Fault::data || anew || beginning->settled) throw;
+                progress.clear();
+                message(fmt::format("the cached start state cannot be used: {}; the world settles anew",
+                                    error.what()));
+            }
+        }
+        begun->clock().settling = settling;
+    }
+    const run::Start& start = begun->start();
+    if (!start.settled) {
+        progress.clear();
+        message(fmt::format("{} begins from a world that has not settled within {} years ({})",
+                            journey.scenario.name, start.weeks / 52, start.measured));
+    }
+    return true;
+}
+
 Arrival stop(const run::Simulation& simulation, const fs::path& checkpoint) {
     simulation.save(checkpoint);
     Arrival arrival{kStoppedEarly, closing_of(simulation)};
@@ -173,12 +215,15 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
                                drive.threads, drive.ranks,
                                drive.check,   fs::absolute(journey.output).lexically_normal().string()};
 
-    progress.note(journey.checkpoint ? "reading the checkpoint" : "making the world");
     std::optional<run::Simulation> begun;
     if (journey.checkpoint) {
+        progress.note("reading the checkpoint");
         begun.emplace(journey.scenario, options, *journey.checkpoint);
-    } else {
-        begun.emplace(journey.scenario, options);
+    } else if (!begin(begun, journey, drive, options, progress)) {
+        progress.clear();
+        Arrival arrival{kStoppedEarly, {}};
+        arrival.closing.reached = journey.scenario.begin;
+        return arrival;
     }
     run::Simulation& simulation = *begun;
     check_read(journey.scenario);
@@ -218,6 +263,13 @@ ExitCode travel(const Journey& journey, const Drive& drive) {
     Progress progress(drive.quiet);
     const Arrival arrival = go(journey, drive, progress);
     const Closing& closing = arrival.closing;
+    if (arrival.code == kStoppedEarly && closing.file.empty()) {
+        message(
+            fmt::format("stopped by {} while the world settled; nothing of it is kept, and the same "
+                        "command begins anew",
+                        stopped_by()));
+        return arrival.code;
+    }
     if (drive.json) {
         print(json_of(closing));
     } else {

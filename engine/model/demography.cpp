@@ -74,21 +74,24 @@ void leave(Domain& domain, std::uint32_t row, Outbox& out) {
     out.departures.push_back({domain.index, row});
 }
 
-void give_birth(const Rules& rules, const Board& board, Domain& domain, Outbox& out, Step step,
-                std::uint32_t mother, Date day) {
+void add_child(const Rules& rules, Domain& domain, std::uint32_t mother, Date day) {
     Residents& r = domain.residents;
-    const std::uint64_t mother_id = r.id(mother);
     const float weight = r.weight_of(mother);
     const MunicipalityIndex home{r.municipality[mother]};
-    const std::uint64_t id = lineage_id(mother_id, ++r.children[mother]);
+    const std::uint64_t id = lineage_id(r.id(mother), ++r.children[mother]);
     const std::uint32_t child = append(rules, domain, id, home, weight, day, 0);
     r.primary_unit[child] = r.primary_unit[mother];
     r.dental_unit[child] = r.dental_unit[mother];
     set_classes(rules, r, child);
     domain.flows[home.at()].births += weight;
     domain.ledger.born += weight;
+}
 
-    // Needs that come with a birth are the mother's.
+/// Needs that come with a birth are the mother's.
+void need_at_birth(const Rules& rules, const Board& board, Domain& domain, Outbox& out, Step step,
+                   std::uint32_t mother, Date day) {
+    const Residents& r = domain.residents;
+    const std::uint64_t mother_id = r.id(mother);
     const auto& needs = rules.scenario.catalogue.need_kinds;
     for (std::size_t n = 0; n < needs.size(); ++n) {
         if (!needs[n].at_birth) continue;
@@ -96,10 +99,10 @@ void give_birth(const Rules& rules, const Board& board, Domain& domain, Outbox& 
         onset.id = mix64(mother_id, step.index, 1000U + n);
         onset.domain = domain.index;
         onset.resident = mother;
-        onset.home = home;
-        onset.weight = weight;
+        onset.home = MunicipalityIndex{r.municipality[mother]};
+        onset.weight = r.weight_of(mother);
         onset.need = NeedKind::of(n);
-        onset.age = static_cast<std::uint8_t>(r.age(mother, day));
+        onset.age = static_cast<std::uint8_t>(r.age(mother, rules.age_day(day)));
         onset.morbidity = r.morbidity[mother];
         open_branches(rules, board, onset, rules.routing.starts(onset.need), day, world::kNoUnit,
                       domain.ledger, out);
@@ -134,6 +137,18 @@ void live_on(const Rules& rules, const Board& board, Domain& domain, Outbox& out
     std::size_t event = 0;
     while (event + 1 < kLifeEvents && x >= table.rate[cell][event]) x -= table.rate[cell][event++];
     const float weight = r.weight_of(row);
+    const auto day_of_birth = [&] {
+        return step.begin + static_cast<int>(Draw(rules.seed, r.id(row), step.index, Purpose::birth)
+                                                 .below(static_cast<std::uint32_t>(step.days)));
+    };
+    if (rules.population_held) {
+        // Only what the event means for care happens; whoever goes is followed at once by somebody alike.
+        const auto kind = static_cast<LifeEvent>(event);
+        if (kind == LifeEvent::birth) need_at_birth(rules, board, domain, out, step, row, day_of_birth());
+        if (kind == LifeEvent::death || kind == LifeEvent::emigration)
+            out.departures.push_back({domain.index, row});
+        return;
+    }
     switch (static_cast<LifeEvent>(event)) {
         case LifeEvent::death:
             domain.flows[home.at()].deaths += weight;
@@ -149,12 +164,10 @@ void live_on(const Rules& rules, const Board& board, Domain& domain, Outbox& out
         case LifeEvent::move:
             move_away(rules, domain, step, row);
             break;
-        case LifeEvent::birth: {
-            const auto day = static_cast<int>(Draw(rules.seed, r.id(row), step.index, Purpose::birth)
-                                                  .below(static_cast<std::uint32_t>(step.days)));
-            give_birth(rules, board, domain, out, step, row, step.begin + day);
+        case LifeEvent::birth:
+            add_child(rules, domain, row, day_of_birth());
+            need_at_birth(rules, board, domain, out, step, row, day_of_birth());
             break;
-        }
         case LifeEvent::worsening:
             ++r.morbidity[row];
             set_classes(rules, r, row);
@@ -196,12 +209,12 @@ void demography(const Rules& rules, const Board& board, Domain& domain, Outbox& 
                 {r.life_class.data() + r.founders, r.later_id.size()}, kRiskLimits, r.founders,
                 domain.candidates);
     for (const std::uint32_t row : domain.candidates) live_on(rules, board, domain, out, step, row);
-    immigrate(rules, domain, step);
+    if (!rules.population_held) immigrate(rules, domain, step);
 }
 
 void classify(const Rules& rules, Domain& domain, Date date) {
     Residents& r = domain.residents;
-    const int now = (date - world::kWeekZero) / kDaysPerWeek;
+    const int now = (rules.age_day(date) - world::kWeekZero) / kDaysPerWeek;
     for (std::uint32_t row = 0; row < r.size(); ++row) {
         if (r.alive[row] == 0) continue;
         // Completed years in whole weeks: 1461 weeks are 28 years.

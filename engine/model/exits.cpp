@@ -84,7 +84,7 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
             const bool first_year =
                 today - staff.in_care_since[row] < WorkEnvironment::kNoviceWeeks * kDaysPerWeek;
             const double decision =
-                base * (first_year ? novice : all) * now.personal(rules.seed, staff.id[row]);
+                base * (first_year ? novice : all) * now.personal(rules.traits, staff.id[row]);
             const double total = decision + retirement;
             if (luck >= one_minus_exp(total * step.years())) continue;
             double x = which * total;

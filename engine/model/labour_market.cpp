@@ -360,7 +360,7 @@ class Round {
     }
     /// Willingness to move is a trait: one draw for life.
     bool willing(std::uint64_t id, double share) const {
-        return Draw(rules_.seed, id, 0, Purpose::willing_to_move).happens(share);
+        return Draw(rules_.traits, id, 0, Purpose::willing_to_move).happens(share);
     }
 
     double utility(const Applicant& a, std::uint32_t unit, bool moves) const {
@@ -379,7 +379,7 @@ class Round {
                 rules_.setting.geography.hours(MunicipalityIndex{a.home}, place.municipality);
             value -= rules_.links.strength(Link::distance_applicants) * std::max(0.0, hours - 0.25);
         }
-        const double u = Draw(rules_.seed, mix64(a.id, place.id), 0, Purpose::taste).uniform();
+        const double u = Draw(rules_.traits, mix64(a.id, place.id), 0, Purpose::taste).uniform();
         return value - market.taste * logarithm(-logarithm(u + 0x1p-54));
     }
 
@@ -409,7 +409,7 @@ class Round {
                 const double value = utility(a, unit_of[v], moves);
                 if (value < rules_.market.reservation) return;
                 const double fit =
-                    Draw(rules_.seed, mix64(a.id, units_[unit_of[v]].id), 0, Purpose::fit).uniform();
+                    Draw(rules_.traits, mix64(a.id, units_[unit_of[v]].id), 0, Purpose::fit).uniform();
                 in.considered.push_back({v, value, experience + fit});
             };
             for (const std::uint16_t m : rules_.market.near(a.home)) {

@@ -13,6 +13,7 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
     : scenario(s),
       setting(w),
       seed(sd),
+      traits(sd),
       in(s.parameters, s.catalogue, std::move(levers), w.places, sd),
       links(s),
       demography(s, w),

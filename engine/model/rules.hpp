@@ -25,6 +25,9 @@ struct Rules {
     const scenario::Scenario& scenario;
     const world::Setting& setting;
     Seed seed;
+    /// Key of what people carry for life (readiness to leave, to move, taste). Members that begin from one
+    /// settled state share it: there, who stayed has been sorted by these traits.
+    Seed traits;
     scenario::InForce in;
     Links links;
     Demography demography;
@@ -37,8 +40,12 @@ struct Rules {
     Exits exits;
     Market market;
     Hub hub;
-    double agency_premium = 1;  ///< of this step, nationally (world::Nation)
-    bool reclassify = true;     ///< risk classes no longer bound this step's rates
+    double agency_premium = 1;     ///< of this step, nationally (world::Nation)
+    bool reclassify = true;        ///< risk classes no longer bound this step's rates
+    bool population_held = false;  ///< settling: residents stay who they are (docs/model.md, 7)
+
+    /// The day on which residents have the age they count with.
+    [[nodiscard]] Date age_day(Date today) const { return population_held ? scenario.begin : today; }
 
     [[nodiscard]] const scenario::UnitKindInfo& kind(UnitKind k) const {
         return scenario.catalogue.unit_kinds[k.at()];

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
 #include "engine/output/file.hpp"
 #include "engine/run/persist.hpp"
 #include "engine/run/simulation.hpp"
@@ -10,32 +12,63 @@
 namespace careloop::run {
 namespace {
 
+constexpr const char* kContent = "/content";
+
+/// Hash of a column's bytes. Columns are not packed, so HDF5 itself does not notice a changed byte.
+template <class T>
+std::uint64_t content_of(const std::vector<T>& values) {
+    const std::size_t size = values.size() * sizeof(T);
+    std::uint64_t hash = mix64(size);
+    const auto* bytes = reinterpret_cast<const unsigned char*>(values.data());
+    std::size_t at = 0;
+    for (; at + 8 <= size; at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes + at, 8);
+        hash = mix64(hash ^ word);
+    }
+    std::uint64_t rest = 0;
+    if (at < size) std::memcpy(&rest, bytes + at, size - at);
+    return mix64(hash ^ rest);
+}
+
+/// Writes columns and remembers what they hold, in order.
 struct Saver {
     output::Writer& file;
     std::string group;
+    std::vector<std::uint64_t>& content;
     template <class T>
     void operator()(const std::string& name, const std::vector<T>& values) const {
         file.column(group + "/" + name, std::span<const T>(values));
+        content.push_back(content_of(values));
     }
 };
 
+[[noreturn]] void damaged(const std::filesystem::path& path, const std::string& how) {
+    throw Error(Fault::data, path.string() + " is damaged: " + how +
+                                 ". Run the scenario anew, or take an earlier checkpoint");
+}
+
+/// Reads columns in the order in which they were saved, and that they hold what they held.
 struct Loader {
     const output::Reader& file;
+    const std::filesystem::path& path;
     std::string group;
+    const std::vector<std::uint64_t>& content;
+    std::size_t& at;
     template <class T>
     void operator()(const std::string& name, std::vector<T>& values) const {
         values = file.read<T>(group + "/" + name);
+        if (at >= content.size() || content[at++] != content_of(values))
+            damaged(path, group + "/" + name + " does not hold what was written");
     }
 };
 
 /// A column of another length than the world asks for: the file was changed or damaged.
 void agree(bool holds, const std::filesystem::path& path, const std::string& column) {
-    if (!holds) {
-        throw Error(Fault::data, path.string() + " is damaged: " + column +
-                                     " has not the length its other columns ask "
-                                     "for. Run the scenario anew, or take an earlier checkpoint");
-    }
+    if (!holds) damaged(path, column + " has not the length its other columns ask for");
 }
+
+constexpr std::string_view kOfRun = "checkpoint", kStartState = "start state";
 
 std::string group_of(std::size_t domain) {
     return fmt::format("/domain-{:04}", domain);
@@ -56,8 +89,23 @@ std::string world_hash(const scenario::Scenario& s, const std::string& founding_
 }
 
 void Simulation::save(const std::filesystem::path& path) const {
+    write_state(path, start_, false);
+}
+
+void Simulation::save_start(const std::filesystem::path& path, const Start& start) const {
+    require(next_.begin == scenario_->begin, "a start state is of the scenario's first day");
+    write_state(path, start, true);
+}
+
+void Simulation::write_state(const std::filesystem::path& path, const Start& start, bool as_start) const {
     output::Writer file(path);
-    file.attributes("/", {{"checkpoint_format", std::int64_t{kCheckpointFormat}},
+    file.attributes("/", {{"kind", std::string(as_start ? kStartState : kOfRun)},
+                          {"start_key", start.key},
+                          {"start_settled", std::int64_t{start.settled ? 1 : 0}},
+                          {"start_weeks", std::int64_t{start.weeks}},
+                          {"start_measured", start.measured},
+                          {"start_step", std::int64_t{as_start ? next_.index : start.step}},
+                          {"checkpoint_format", std::int64_t{kCheckpointFormat}},
                           {"model_version", std::int64_t{kModelVersion}},
                           {"world", world_hash(*scenario_, world_.setting.founding_hash)},
                           {"resolved", scenario::resolved_text(*scenario_)},
@@ -68,10 +116,11 @@ void Simulation::save(const std::filesystem::path& path) const {
                           {"step", std::int64_t{next_.index}},
                           {"date", to_string(next_.begin)},
                           {"resident_steps", clock_.resident_steps}});
+    std::vector<std::uint64_t> content;
     for (std::size_t d = 0; d < domains_.size(); ++d) {
         // The archive takes non-const columns because the same description loads; saving changes nothing.
         auto& domain = const_cast<world::Domain&>(domains_[d]);
-        Saver save{file, group_of(d)};
+        Saver save{file, group_of(d), content};
         persist(save, domain.residents);
         persist(save, domain.staff);
         persist(save, domain.pool);
@@ -90,8 +139,7 @@ void Simulation::save(const std::filesystem::path& path) const {
         sums.from(domain);
         sums.persist(save);
     }
-    Saver save{file, "/series"};
-    persist(save, *observations_);
+    Saver save{file, "/series", content};
     persist(save, const_cast<world::Nation&>(nation_));
     std::vector<float> board;
     for (const model::UnitSignal& s : boards_[0]) {
@@ -99,11 +147,15 @@ void Simulation::save(const std::filesystem::path& path) const {
                      {s.wait_days[0], s.wait_days[1], s.wait_days[2], s.wait_days[3], s.room, s.workload});
     }
     save("board", board);
+    if (!as_start) persist(save, *observations_);  // a run that begins has recorded nothing
+    file.column(kContent, std::span<const std::uint64_t>(content));
     file.commit();
 }
 
-CheckpointInfo read_checkpoint_info(const std::filesystem::path& path) {
-    const output::Reader file(path);
+namespace {
+
+/// That a file is a state this program can read.
+void check_versions(const output::Reader& file, const std::filesystem::path& path) {
     if (!file.has_attribute("/", "checkpoint_format")) {
         throw Error(Fault::data,
                     path.string() +
@@ -121,15 +173,69 @@ CheckpointInfo read_checkpoint_info(const std::filesystem::path& path) {
     };
     version("checkpoint_format", kCheckpointFormat);
     version("model_version", kModelVersion);
+}
+
+Start start_in(const output::Reader& file) {
+    Start start;
+    start.key = file.text("/", "start_key");
+    start.settled = file.number("/", "start_settled") != 0;
+    start.weeks = static_cast<int>(file.number("/", "start_weeks"));
+    start.measured = file.text("/", "start_measured");
+    start.step = static_cast<std::uint32_t>(file.number("/", "start_step"));
+    return start;
+}
+
+}  // namespace
+
+CheckpointInfo read_checkpoint_info(const std::filesystem::path& path) {
+    const output::Reader file(path);
+    check_versions(file, path);
+    if (file.text("/", "kind") != kOfRun) {
+        throw Error(Fault::data, path.string() +
+                                     " is a start state, not the checkpoint of a run: begin from it with "
+                                     "careloop run SCENARIO --start-state " +
+                                     path.string());
+    }
     return {file.text("/", "resolved"), file.text("/", "scenario"), file.text("/", "arm"),
             static_cast<std::uint32_t>(file.number("/", "member")), file.text("/", "output")};
+}
+
+Start read_start(const std::filesystem::path& path) {
+    const output::Reader file(path);
+    check_versions(file, path);
+    if (file.text("/", "kind") != kStartState) {
+        throw Error(Fault::data, path.string() +
+                                     " is the checkpoint of a run, not a start state: go on from it with "
+                                     "careloop resume " +
+                                     path.string() + ", or make a start state with careloop settle");
+    }
+    return start_in(file);
+}
+
+void require_start(const StartFile& start) {
+    if (read_start(start.path).key == start.key) return;
+    const output::Reader file(start.path);
+    throw Error(
+        Fault::data,
+        fmt::format("{} was settled for another world: its scenario ({}), scale, regions, seed, step, "
+                    "parameters or data differ from this scenario's, levers and output apart. Make "
+                    "one that fits with careloop settle",
+                    start.path.string(), file.text("/", "scenario")));
 }
 
 Simulation::Simulation(const scenario::Scenario& scenario, const Options& options,
                        const std::filesystem::path& checkpoint)
     : scenario_(&scenario), options_(options), workers_(options.threads) {
     (void)read_checkpoint_info(checkpoint);
+    read_state(checkpoint);
+}
+
+void Simulation::read_state(const std::filesystem::path& checkpoint) {
+    const scenario::Scenario& scenario = *scenario_;
     const output::Reader file(checkpoint);
+    start_ = start_in(file);
+    const std::vector<std::uint64_t> content = file.read<std::uint64_t>(kContent);
+    std::size_t column = 0;
     // The setting is made anew, the state is read: so a checkpoint stays small and the hash tells if data
     // changed.
     world_ = world::make_world(scenario, workers_);
@@ -141,7 +247,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     found();
     for (std::size_t d = 0; d < domains_.size(); ++d) {
         world::Domain& domain = domains_[d];
-        Loader load{file, group_of(d)};
+        Loader load{file, checkpoint, group_of(d), content, column};
         persist(load, domain.residents);
         persist(load, domain.staff);
         persist(load, domain.pool);
@@ -176,10 +282,10 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         sums.to(domain);
     }
     next_.index = static_cast<std::uint32_t>(file.number("/", "step"));
-    next_.begin = scenario.begin + static_cast<int>(next_.index) * scenario.step_days;
+    if (next_.index < start_.step) damaged(checkpoint, "its step is before its first");
+    next_.begin = scenario.begin + static_cast<int>(next_.index - start_.step) * scenario.step_days;
     set_out();
-    Loader load{file, "/series"};
-    persist(load, *observations_);
+    Loader load{file, checkpoint, "/series", content, column};
     persist(load, nation_);
     std::vector<float> board;
     load("board", board);
@@ -190,6 +296,8 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
             b[u] = {{x[0], x[1], x[2], x[3]}, x[4], x[5]};
         }
     }
+    if (file.text("/", "kind") == kStartState) return;  // steps of settling are not the run's
+    persist(load, *observations_);
     clock_.resident_steps = static_cast<std::int64_t>(file.number("/", "resident_steps"));
     founders_ = stock_at_start(*this);
 }

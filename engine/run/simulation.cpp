@@ -5,7 +5,9 @@
 #include <chrono>
 
 #include "engine/base/maths.hpp"
+#include "engine/run/checkpoint.hpp"
 #include "engine/run/clients_at_start.hpp"
+#include "engine/run/turn_back.hpp"
 #include "engine/run/year.hpp"
 
 namespace careloop::run {
@@ -96,6 +98,21 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     clock_.synthesis = watch.seconds();
 }
 
+Simulation::Simulation(const scenario::Scenario& scenario, const Options& options, const StartFile& start)
+    : scenario_(&scenario), options_(options), workers_(options.threads) {
+    const Stopwatch watch;
+    (void)levers_of(scenario, options_.arm);
+    require_start(start);
+    read_state(start.path);
+    // Levers and parameters of the first day act from the first day, as in a run that begins without.
+    rules_->prepare(next_);
+    workers_.for_each(domains_.size(), [&](std::size_t d) {
+        model::classify(*rules_, domains_[d], next_.begin);
+        model::mean_capacity(*rules_, domains_[d]);
+    });
+    clock_.synthesis = watch.seconds();
+}
+
 Simulation::~Simulation() = default;
 
 void Simulation::found() {
@@ -119,6 +136,10 @@ void Simulation::set_out() {
     const std::size_t domains = domains_.size();
     rules_ = std::make_unique<model::Rules>(*scenario_, world_.setting, levers_of(*scenario_, options_.arm),
                                             Seed{scenario_->seed, options_.member});
+    rules_->population_held = options_.hold_population;
+    // Settled staff are who they are in every member: only those who stay with little wish to leave are old
+    // in their units. Drawn anew by member, these traits would undo the settling.
+    if (!start_.key.empty()) rules_->traits = Seed{scenario_->seed, 0};
     exchange_ = options_.ranks > 1 ? ranked_exchange(options_.ranks, domains) : direct_exchange();
     boards_.assign(exchange_->ranks(), model::Board(world_.setting.directory.units.size()));
     departures_.resize(exchange_->ranks());
@@ -137,8 +158,22 @@ void Simulation::set_out() {
     // stopped.
     rules_->prepare(Step{0, scenario_->begin, scenario_->step_days});
     rules_->routing.set_part_limits(part_limits(*rules_));
-    if (next_.index > 0) rules_->prepare(Step{next_.index - 1, next_.begin - next_.days, next_.days});
+    if (next_.begin > scenario_->begin)
+        rules_->prepare(Step{next_.index - 1, next_.begin - next_.days, next_.days});
     signals_.resize(world_.setting.directory.units.size());
+}
+
+void Simulation::begin_again() {
+    const int days = next_.begin - scenario_->begin;
+    require(days % kDaysPerWeek == 0, "the calendar is turned back by whole weeks");
+    workers_.for_each(domains_.size(), [&](std::size_t d) {
+        turn_back(domains_[d], days);
+        forget_flows(domains_[d]);
+    });
+    std::fill(nation_.graduated.begin(), nation_.graduated.end(), 0.0);
+    std::fill(nation_.retired.begin(), nation_.retired.end(), 0.0);
+    next_.begin = scenario_->begin;
+    observations_ = std::make_unique<Observations>(*scenario_, world_.setting, domains_, rules_->need);
 }
 
 void Simulation::deliver() {

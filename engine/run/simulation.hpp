@@ -18,15 +18,32 @@ namespace careloop::run {
 struct Options {
     std::string arm;  ///< empty: the baseline
     std::uint32_t member = 0;
-    int threads = 0;        ///< 0: all this process may use
-    std::size_t ranks = 1;  ///< --domains-as-ranks
-    bool check = false;     ///< conservation at every step
-    std::string output;     ///< where the result will go; kept in checkpoints
+    int threads = 0;               ///< 0: all this process may use
+    std::size_t ranks = 1;         ///< --domains-as-ranks
+    bool check = false;            ///< conservation at every step
+    std::string output;            ///< where the result will go; kept in checkpoints
+    bool hold_population = false;  ///< settling: residents stay who they are (docs/model.md, 7)
+};
+
+/// The settled world a run began from. (engine/run/settle.hpp)
+struct Start {
+    std::string key;         ///< hash of what made it; empty: the run began with the world as it was made
+    bool settled = true;     ///< false: it had not come to rest within the time allowed
+    int weeks = 0;           ///< settled for
+    std::string measured;    ///< the last changes, for people
+    std::uint32_t step = 0;  ///< number of the run's first step: steps of settling are behind it
+};
+
+/// A start state as a file; another type than a checkpoint's path, as it is taken up in another way.
+struct StartFile {
+    std::filesystem::path path;
+    std::string key;  ///< that it must have
 };
 
 /// Times of one run. [seconds]
 struct Clock {
     double synthesis = 0, stepping = 0;
+    double settling = 0;  ///< spent before, when the start state was made for this run
     std::int64_t resident_steps = 0;
 };
 
@@ -44,6 +61,9 @@ class Simulation {
     /// refused.
     Simulation(const scenario::Scenario& scenario, const Options& options,
                const std::filesystem::path& checkpoint);
+    /// Begins from a start state: a settled world, from the scenario's first day on. Throws Error(data) when
+    /// it is damaged, or of another world, scenario or model version.
+    Simulation(const scenario::Scenario& scenario, const Options& options, const StartFile& start);
     ~Simulation();
     Simulation(const Simulation&) = delete;
     Simulation& operator=(const Simulation&) = delete;
@@ -55,6 +75,12 @@ class Simulation {
 
     /// The run's state, complete and exact. Written as .part and renamed.
     void save(const std::filesystem::path& path) const;
+    /// The same as a start state: a run begins from it, on the scenario's first day.
+    void save_start(const std::filesystem::path& path, const Start& start) const;
+    /// Turns the calendar back to the scenario's first day and every date of the state with it, and drops
+    /// what was recorded. Residents keep their ages, staff get older. Steps count on, so that no draw is made
+    /// and no id given twice. The days gone by must be whole weeks.
+    void begin_again();
     /// The output file. `command`: as given by the user, for provenance.
     void write(const std::filesystem::path& path, const std::string& command) const;
 
@@ -66,6 +92,8 @@ class Simulation {
     [[nodiscard]] const model::Rules& rules() const { return *rules_; }
     [[nodiscard]] const Observations& observations() const { return *observations_; }
     [[nodiscard]] const Clock& clock() const { return clock_; }
+    [[nodiscard]] Clock& clock() { return clock_; }
+    [[nodiscard]] const Start& start() const { return start_; }
     [[nodiscard]] const Workers& workers() const { return workers_; }
     [[nodiscard]] const scenario::Scenario& scenario() const { return *scenario_; }
     [[nodiscard]] const Options& options() const { return options_; }
@@ -75,6 +103,8 @@ class Simulation {
     void set_out();  ///< rules, exchange, observations
     void deliver();  ///< messages of the phase just run reach their domains
     void observe();
+    void write_state(const std::filesystem::path& path, const Start& start, bool as_start) const;
+    void read_state(const std::filesystem::path& path);
 
     const scenario::Scenario* scenario_;
     Options options_;
@@ -93,13 +123,14 @@ class Simulation {
     std::unique_ptr<Observations> observations_;
     Step next_;
     Date end_;
+    Start start_;
     Clock clock_;
     Stock founders_;
 };
 
 inline constexpr int kModelVersion = 3;
 inline constexpr int kOutputFormat = 1;
-inline constexpr int kCheckpointFormat = 2;
+inline constexpr int kCheckpointFormat = 3;
 inline constexpr int kScenarioFormat = 1;
 
 /// Hash of everything a checkpoint must agree with: world data, scale, regions, step, structure parameters.

@@ -271,6 +271,11 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
                           {"host", std::string(host)},
                           {"written", now()},
                           {"founding_hash", world_.setting.founding_hash},
+                          {"start_state", start_.key},
+                          {"start_settled", std::int64_t{start_.settled ? 1 : 0}},
+                          {"start_weeks", std::int64_t{start_.weeks}},
+                          {"start_measured", start_.measured},
+                          {"settling_seconds", clock_.settling},
                           {"synthesis_seconds", clock_.synthesis},
                           {"stepping_seconds", clock_.stepping}};
     file.attributes("/provenance", provenance);

@@ -167,6 +167,7 @@ void apply(const Overrides& overrides, Node& tree, Findings& findings) {
     if (overrides.years) tree.put("years", Node::of_integer(*overrides.years, from_option("--years")));
     if (overrides.scale) tree.put("scale", Node::of_real(*overrides.scale, from_option("--scale")));
     if (overrides.gain) tree.put("gain", Node::of_real(*overrides.gain, from_option("--gain")));
+    if (overrides.settle) tree.put("settle", Node::of_boolean(*overrides.settle, from_option("--settle")));
     if (overrides.regions) tree.put("regions", list_of(*overrides.regions, from_option("--regions")));
     if (!overrides.cut.empty()) extend_list(tree, "cut", overrides.cut, from_option("--cut"));
     if (!overrides.levers.empty()) add_levers(overrides.levers, tree);

@@ -49,6 +49,7 @@ std::string resolved_text(const Scenario& scenario) {
     line("scale", real_text(scenario.scale));
     line("seed", std::to_string(scenario.seed));
     line("members", std::to_string(scenario.members));
+    line("settle", scenario.settle ? "true" : "false");
     line("regions", list(scenario.regions));
     line("gain", real_text(scenario.gain));
     line("cut", list(scenario.cut));

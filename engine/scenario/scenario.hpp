@@ -35,6 +35,7 @@ struct Scenario {
     double scale = 1.0;
     std::uint64_t seed = 1;
     int members = 1;
+    bool settle = false;               ///< begin from the settled world (docs/model.md, 7)
     std::vector<std::string> regions;  ///< codes; empty: all
     std::vector<Arm> arms;             ///< never empty; the first is the baseline
     std::vector<Lever> levers;         ///< all that the arms or the command line name, resolved
@@ -61,6 +62,7 @@ struct Overrides {
     std::vector<std::string> levers;  ///< added to every arm
     std::vector<std::string> cut;
     std::optional<double> gain;
+    std::optional<bool> settle;
 };
 
 /// Where scenarios/ is: CARELOOP_SHARE, beside the source tree the program was built in, or

@@ -41,6 +41,7 @@ void read_horizon(TableReader& reader, Scenario& scenario, Findings& findings) {
         reader.integer("seed", 0, INT64_MAX).value_or(static_cast<std::int64_t>(scenario.seed)));
     scenario.members =
         static_cast<int>(reader.integer("members", 1, kMostMembers).value_or(scenario.members));
+    scenario.settle = reader.boolean("settle", scenario.settle);
     if (const auto gain = reader.quantity("gain", Unit::one)) {
         if (*gain < 0)
             findings.add(reader.optional("gain")->place, fmt::format("gain is {}", *gain), "0 or more");

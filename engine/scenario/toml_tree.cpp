@@ -61,6 +61,12 @@ Node Node::of_integer(std::int64_t value, Place place) {
     return node;
 }
 
+Node Node::of_boolean(bool value, Place place) {
+    Node node = of_kind(Kind::boolean, std::move(place));
+    node.boolean = value;
+    return node;
+}
+
 Node Node::of_real(double value, Place place) {
     Node node = of_kind(Kind::real, std::move(place));
     node.real = value;

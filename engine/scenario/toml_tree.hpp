@@ -51,6 +51,7 @@ struct Node {
 
     [[nodiscard]] static Node of_text(std::string value, Place place);
     [[nodiscard]] static Node of_integer(std::int64_t value, Place place);
+    [[nodiscard]] static Node of_boolean(bool value, Place place);
     [[nodiscard]] static Node of_real(double value, Place place);
     [[nodiscard]] static Node of_kind(Kind kind, Place place);
 };

@@ -11,7 +11,7 @@ for command in run ensemble compare resume validate describe loops digest summar
 done
 for command in scenarios levers; do expect 0 "Usage: careloop $command" -- "$program" "$command" -h; done
 
-expect 2 "which command?" "run, ensemble, compare, resume" -- "$program"
+expect 2 "which command?" "run, ensemble, compare, settle, resume" -- "$program"
 expect 2 "no command 'rnu'" "nearest known: run" -- "$program" rnu sweden
 expect 2 "no option '--versoin'" "nearest known: --version" -- "$program" --versoin
 expect 2 "scenario is required" "careloop run --help" -- "$program" run
