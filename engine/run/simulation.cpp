@@ -110,6 +110,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         model::classify(*rules_, domains_[d], next_.begin);
         model::mean_capacity(*rules_, domains_[d]);
     });
+    founders_ = stock_at_start(*this);
     clock_.synthesis = watch.seconds();
 }
 
@@ -173,6 +174,7 @@ void Simulation::begin_again() {
     std::fill(nation_.graduated.begin(), nation_.graduated.end(), 0.0);
     std::fill(nation_.retired.begin(), nation_.retired.end(), 0.0);
     next_.begin = scenario_->begin;
+    founders_ = stock_at_start(*this);
     observations_ = std::make_unique<Observations>(*scenario_, world_.setting, domains_, rules_->need);
 }
 
