@@ -10,6 +10,7 @@ expect 0 -- "$program" levers
 for lever in scenarios/levers/*.toml; do
   [ -e "$lever" ] && expect 0 "$(basename "$lever" .toml)" -- "$program" levers
 done
+expect 0 "no problems" -- "$program" validate scenarios/*.toml scenarios/levers/*.toml
 expect 0 "arm baseline" "population" "% assumed" -- "$program" describe
 expect 0 "waiting.switch_days" "range" "class" "source" -- "$program" describe sweden --parameters
 expect 0 "wait_deterioration" "identity" "strength" "evidence" -- "$program" describe sweden --links

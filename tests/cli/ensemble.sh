@@ -96,7 +96,15 @@ check "begun anew: another digest" [ "$(digest_of other/baseline-m0000.h5)" = "$
 # Comparison
 expect 0 "compared with arm baseline" "arm lighter: 2 pairs" "95 % interval" "workload" "cost [SEK]" "rural" \
   "no file of: arm baseline, member 2" "nothing stands in: metropolitan" -- "$program" compare out
+expect 0 "lighter less baseline" "rural" -- "$program" compare out --brief --indicator workload --unit-kind ward
+expect 2 "no kind of unit 'wrad'" "nearest known: 'ward'" -- "$program" compare out --unit-kind wrad
 "$program" compare out --json --csv out.csv >compared.json 2>/dev/null || fail "compare --json"
+"$program" compare out --json --unit-kind dental >dental.json 2>/dev/null || fail "compare one kind"
+check "one kind of unit has less than all" /usr/bin/python3 -c '
+import json
+needs = [next(r for r in json.load(open(f))["differences"] if (r["indicator"], r["place"]) == ("needs", "all"))["baseline"]
+         for f in ("dental.json", "compared.json")]
+assert 0 < needs[0] < 0.5 * needs[1], needs'
 check "the comparison as JSON" json compared.json '
 rows = {(r["indicator"], r["place"]): r for r in d["differences"]}
 assert d["scenario"] == "question" and d["baseline"] == "baseline" and d["arms"] == ["baseline", "lighter"]
