@@ -7,7 +7,7 @@
 build := build/release
 
 help:
-	@echo "make demo       build the program and run a first simulation"
+	@echo "make demo       build the program and run a first comparison"
 	@echo "make test       build everything and run all tests"
 	@echo "make bench      time the hot loops"
 	@echo "make lint       check format and run clang-tidy"
