@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A thin cover over CMake for the things one does most.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint
+.PHONY: help demo test bench calibrate lint
 .NOTPARALLEL:
 
 build := build/release
@@ -10,6 +10,7 @@ help:
 	@echo "make demo       build the program and run a first comparison"
 	@echo "make test       build everything and run all tests"
 	@echo "make bench      time the hot loops"
+	@echo "make calibrate  bring the references of the links to their fixed point"
 	@echo "make lint       check format and run clang-tidy"
 
 demo:
@@ -29,6 +30,12 @@ bench:
 	cmake --preset release -DCARELOOP_TESTS=ON -DCARELOOP_BENCH=ON
 	cmake --build --preset release --target careloop_bench
 	$(build)/tests/bench/careloop_bench
+
+calibrate:
+	tools/install-dependencies --test
+	cmake --preset release -DCARELOOP_TESTS=OFF
+	cmake --build --preset release --target careloop
+	tools/calibrate $(build)/careloop
 
 lint:
 	tools/install-dependencies --lint

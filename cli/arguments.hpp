@@ -20,8 +20,8 @@ struct Drive {
     std::size_t ranks = 1;
     std::optional<int> checkpoint_weeks;  ///< of simulated time
     std::optional<Date> stop_after;
-    std::vector<std::string> trace;       ///< whom to follow
-    std::optional<std::string> trace_to;  ///< file of their story; else standard output
+    std::vector<std::string> trace;          ///< whom to follow
+    std::optional<std::string> trace_to;     ///< file of their story; else standard output
     std::optional<std::string> start_state;  ///< to begin from, instead of the cache's
     bool check = false, quiet = false, json = false;
 };

@@ -283,6 +283,7 @@ std::string arm_text(const Comparison& c, const std::vector<Row>& rows, const st
 /// For a reader in a hurry: what an arm did, rural and metropolitan municipalities side by side.
 std::string brief_of(const Comparison& c, const std::vector<Row>& rows) {
     const Subject& s = c.subject;
+    const std::size_t year = s.years.size() - 1;
     std::string out;
     for (const std::string& arm : c.arms) {
         if (arm == c.baseline) continue;
@@ -290,21 +291,23 @@ std::string brief_of(const Comparison& c, const std::vector<Row>& rows) {
         std::string lines;
         for (std::size_t i = 0; i < s.indicators.size(); ++i) {
             std::vector<std::string> told;
-            for (const Row& row : rows) {
-                const PairedDifference& d = row.difference;
-                const std::string& place = s.places[row.place];
-                if (row.arm != arm || row.indicator != i || row.year + 1 != s.years.size()) continue;
-                if (place != kRural && place != kUrban) continue;
+            for (const char* place : {kRural, kUrban}) {
+                const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& r) {
+                    return r.arm == arm && r.indicator == i && r.year == year && s.places[r.place] == place;
+                });
+                if (row == rows.end() || row->difference.pairs == 0) continue;
+                const PairedDifference& d = row->difference;
                 pairs = std::max(pairs, d.pairs);
-                told.push_back(d.pairs == 0 ? place + " nothing stands"
-                                            : fmt::format("{} {} of {} ({})", place, readable(d.mean),
-                                                          readable(d.baseline), interval_text(d)));
+                told.push_back(fmt::format("{} {}{} ({}), from {}", place, d.mean > 0 ? "+" : "",
+                                           readable(d.mean), interval_text(d), readable(d.baseline)));
             }
-            lines += fmt::format("  {} ({}): {}\n", s.long_names[i], s.units[i], fmt::join(told, "; "));
+            if (told.empty()) told.push_back("nothing stands in rural or metropolitan municipalities");
+            const std::string unit = s.units[i] == "1" ? "" : " [" + s.units[i] + "]";
+            lines += fmt::format("  {}{}: {}\n", s.long_names[i], unit, fmt::join(told, "; "));
         }
         out += fmt::format(
-            "{} less {}, year to {}, {} {}: difference of the baseline's value (95 % interval)\n{}", arm,
-            c.baseline, to_string(s.years.back().end), pairs, pairs == 1 ? "pair" : "pairs", lines);
+            "{} against {}, year to {}, {} {}; difference (95 % interval), from the baseline's value\n{}",
+            arm, c.baseline, to_string(s.years[year].end), pairs, pairs == 1 ? "pair" : "pairs", lines);
     }
     return out;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Exits: who decides to leave, for where, and who retires. (docs/model.md, 5.5)
+/// Exits: who decides to leave, for where, and who retires. (docs/model.md, 5.7)
 #pragma once
 
 #include <algorithm>

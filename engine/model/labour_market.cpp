@@ -6,7 +6,8 @@
 #include <numeric>
 
 #include "engine/base/maths.hpp"
-#include "engine/model/matching.hpp"
+#include "engine/model/job_search.hpp"
+#include "engine/model/outside_pool.hpp"
 #include "engine/model/rules.hpp"
 
 namespace careloop::model {
@@ -21,23 +22,6 @@ using world::Level;
 using world::Outside;
 
 namespace {
-
-constexpr double kPersonFullTime = 0.9;  ///< full-time equivalents of one hired, on average
-constexpr int kPoolAge = 67;             ///< completed years at which people outside care stop looking
-constexpr double kGraduateAge = 25, kGraduateSpread = 3;  ///< years: least, and mean beyond it; assumed
-constexpr int kFarVacancies = 12;  ///< vacancies elsewhere that somebody willing to move looks at
-constexpr std::uint64_t kGraduateStream = 0x6772616475617465ULL;
-constexpr int kIntakes[] = {14, 160};  ///< days of the year on which graduates arrive: mid-January, June
-
-/// Somebody on the way into a unit.
-struct Hire {
-    std::uint64_t id = 0;
-    std::uint32_t unit = 0;  ///< global
-    std::uint8_t profession = 0, sex = 0, contract = 0, placements = 0;
-    std::int16_t birth_week = 0;
-    std::uint16_t home = 0;
-    std::int32_t in_care_since = 0;
-};
 
 std::size_t rounds_of_delay(int days, int round) {
     return std::min<std::size_t>(world::kVacancyMemory,
@@ -94,22 +78,6 @@ bool round_falls(Step step) {
     return static_cast<int>(step.index) % (round_days(step) / step.days) == 0;
 }
 
-void found_pool(const Rules& rules, Domain& domain) {
-    // Outside care people are as those inside: every third or so of the staff has a counterpart.
-    const world::Staff& staff = domain.staff;
-    world::Pool& pool = domain.pool;
-    for (std::size_t row = 0; row < staff.size(); ++row) {
-        const std::uint64_t id = lineage_id(staff.id[row], 1);
-        if (!Draw(Seed{rules.seed.value, 0}, id, 0, Purpose::pool).happens(rules.market.pool())) continue;
-        const std::size_t n = pool.size();
-        pool.resize(n + 1);
-        pool.id[n] = id, pool.profession[n] = staff.profession[row], pool.sex[n] = staff.sex[row];
-        pool.contract[n] = staff.contract[row], pool.birth_week[n] = staff.birth_week[row];
-        pool.home[n] = staff.home[row], pool.in_care_since[n] = staff.in_care_since[row];
-        pool.since[n] = rules.scenario.begin.days;
-    }
-}
-
 namespace {
 
 /// One round, in the order it happens.
@@ -132,7 +100,7 @@ class Round {
     }
     void run() {
         leave();
-        graduate();
+        graduate(rules_, domains_, nation_, step_);
         incoming_.assign(units_.size() * professions_, 0.0F);
         for (const Domain& d : domains_) {
             for (std::size_t row = 0; row < d.staff.size(); ++row) {
@@ -146,25 +114,16 @@ class Round {
         }
         workers_.for_each(domains_.size(), [&](std::size_t d) { post(domains_[d]); });
         std::vector<std::vector<Contract>> made(professions_);
-        workers_.for_each(professions_, [&](std::size_t p) { made[p] = fill(static_cast<std::uint8_t>(p)); });
+        workers_.for_each(professions_, [&](std::size_t p) {
+            std::vector<std::uint32_t> posts(units_.size());
+            for (std::uint32_t u = 0; u < units_.size(); ++u) posts[u] = posted(u, p);
+            made[p] = job_search(rules_, domains_, step_, static_cast<std::uint8_t>(p), posts);
+        });
         for (const auto& list : made) conclude(list);
         workers_.for_each(domains_.size(), [&](std::size_t d) { move_in(domains_[d]); });
     }
 
   private:
-    struct Applicant {
-        std::uint32_t domain = 0, row = 0;
-        bool employed = false;
-        std::uint64_t id = 0;
-        std::uint16_t home = 0;
-        std::int32_t in_care_since = 0;
-        bool mover = false;
-    };
-    struct Contract {
-        Applicant who;
-        std::uint32_t unit = 0;
-    };
-
     float& incoming(std::uint32_t unit, std::uint8_t profession) {
         return incoming_[unit * professions_ + profession];
     }
@@ -198,28 +157,19 @@ class Round {
                 const double rate = external[u] / people / (round_ / kDaysPerYear);
                 turnover += (rate - turnover) * one_minus_exp(round_ / 364.0);
             }
-            world::Pool& p = d.pool;
-            kept = 0;
-            for (std::size_t row = 0; row < p.size(); ++row) {
-                if (world::age_of(p.birth_week[row], step_.begin) >= kPoolAge) {
-                    nation_.retired[p.profession[row]] += 1;
-                    continue;
-                }
-                if (kept != row)
-                    world::for_each_pool_column(p, [&](auto& column) { column[kept] = column[row]; });
-                ++kept;
-            }
-            p.resize(kept);
+            retire_from_pool(d, nation_, step_.begin);
         }
-        for (const auto& [domain, person, state] : out_) add_to_pool(domain, person, state);
+        for (const auto& [domain, person, state] : out_)
+            enter_pool(domains_[domain].pool, person, state, step_.begin);
     }
 
     void end(Domain& d, std::size_t row, std::vector<double>& external) {
         const world::Staff& s = d.staff;
         world::UnitState& unit = d.units[s.unit[row]];
-        const Hire person{s.id[row],         s.next_unit[row], s.profession[row],
-                          s.sex[row],        s.contract[row],  s.placements[row],
-                          s.birth_week[row], s.home[row],      s.in_care_since[row]};
+        const Hire person{s.id[row],         s.next_unit[row],   s.profession[row],
+                          s.sex[row],        s.contract[row],    s.placements[row],
+                          s.birth_week[row], s.home[row],        s.in_care_since[row],
+                          s.absence[row],    s.absent_until[row]};
         const auto exit = static_cast<Exit>(s.exit[row]);
         const Count counts[] = {Count::exits_unit,   Count::exits_unit,       Count::exits_employer,
                                 Count::exits_region, Count::exits_profession, Count::exits_agency,
@@ -238,59 +188,6 @@ class Round {
             // Who lives outside the simulated regions stays where they worked last.
             const std::uint32_t to = lives_here(person.home) ? home_domain(person.home) : d.index.value;
             out_.push_back({to, person, exit == Exit::agency ? Outside::agency : Outside::elsewhere});
-        }
-    }
-
-    void add_to_pool(std::uint32_t domain, const Hire& person, Outside state) {
-        world::Pool& p = domains_[domain].pool;
-        const std::size_t n = p.size();
-        p.resize(n + 1);
-        p.id[n] = person.id, p.profession[n] = person.profession, p.sex[n] = person.sex;
-        p.contract[n] = person.contract, p.placements[n] = person.placements;
-        p.birth_week[n] = person.birth_week, p.home[n] = person.home;
-        p.in_care_since[n] = person.in_care_since, p.since[n] = today_;
-        p.state[n] = static_cast<std::uint8_t>(state);
-    }
-
-    /// New people with a profession, twice a year, in proportion to the posts of the region.
-    void graduate() {
-        bool intake = false;
-        for (const int day : kIntakes) {
-            const int now = step_.begin.day_of_year();
-            intake = intake || (now >= day && now < day + round_);
-        }
-        if (!intake) return;
-        for (Domain& d : domains_) {
-            const world::DomainPlace& place = rules_.setting.geography.domains[d.index.at()];
-            std::vector<double> posts(professions_, 0);
-            for (const world::UnitState& u : d.units) {
-                for (std::size_t p = 0; p < professions_; ++p)
-                    posts[p] += static_cast<double>(u.posts.funded[p]) / kPersonFullTime;
-            }
-            for (std::size_t p = 0; p < professions_; ++p) {
-                const std::uint64_t stream = mix64(kGraduateStream, place.municipality.value, place.part, p);
-                const double mean = posts[p] * rules_.market.graduates(p) / std::size(kIntakes);
-                const double whole = std::floor(mean);
-                const Draw round(rules_.seed, stream, step_.index, Purpose::graduates);
-                const int count = static_cast<int>(whole) + (round.happens(mean - whole) ? 1 : 0);
-                for (int n = 0; n < count; ++n) {
-                    Hire person;
-                    person.id = lineage_id(stream, step_.index, static_cast<std::uint64_t>(n));
-                    const Draw draw(rules_.seed, person.id, 0, Purpose::graduate);
-                    const double age = kGraduateAge + kGraduateSpread * draw.exponential();
-                    person.profession = static_cast<std::uint8_t>(p);
-                    person.sex = static_cast<std::uint8_t>(draw.happens(0.8, 1) ? scenario::Sex::female
-                                                                                : scenario::Sex::male);
-                    person.contract = 200;
-                    person.birth_week =
-                        static_cast<std::int16_t>((step_.begin - world::kWeekZero) / kDaysPerWeek -
-                                                  static_cast<int>(age * kDaysPerYear / kDaysPerWeek));
-                    person.home = place.municipality.value;
-                    person.in_care_since = world::kNever;
-                    add_to_pool(d.index.value, person, Outside::graduate);
-                }
-                nation_.graduated[p] += count;
-            }
         }
     }
 
@@ -330,112 +227,6 @@ class Round {
         return rounds == 0 ? 0 : *std::min_element(wanted, wanted + rounds);
     }
 
-    /// Who looks for a job this round, in domain order.
-    std::vector<Applicant> applicants(std::uint8_t p) const {
-        std::vector<Applicant> list;
-        for (std::uint32_t d = 0; d < domains_.size(); ++d) {
-            const world::Staff& s = domains_[d].staff;
-            for (std::uint32_t row = 0; row < s.size(); ++row) {
-                if (s.profession[row] == p && s.looking_until[row] > today_ && s.exit[row] == 0)
-                    list.push_back({d, row, true, s.id[row], s.home[row], s.in_care_since[row],
-                                    willing(s.id[row], rules_.market.move_employed)});
-            }
-            const world::Pool& o = domains_[d].pool;
-            for (std::uint32_t row = 0; row < o.size(); ++row) {
-                if (o.profession[row] != p) continue;
-                const auto state = static_cast<Outside>(o.state[row]);
-                const double rate =
-                    state == Outside::agency ? rules_.market.agency_return : rules_.market.returns(p);
-                const bool looks =
-                    state == Outside::graduate || Draw(rules_.seed, o.id[row], step_.index, Purpose::looking)
-                                                      .happens(one_minus_exp(rate * round_ / kDaysPerYear));
-                if (looks)
-                    list.push_back(
-                        {d, row, false, o.id[row], o.home[row], o.in_care_since[row],
-                         willing(o.id[row], state == Outside::graduate ? rules_.market.move_graduate
-                                                                       : rules_.market.move_employed)});
-            }
-        }
-        return list;
-    }
-    /// Willingness to move is a trait: one draw for life.
-    bool willing(std::uint64_t id, double share) const {
-        return Draw(rules_.traits, id, 0, Purpose::willing_to_move).happens(share);
-    }
-
-    double utility(const Applicant& a, std::uint32_t unit, bool moves) const {
-        const world::UnitPlace& place = units_[unit];
-        const world::Levels& level = domains_[place.domain.at()].units[place.local].level;
-        const Market& market = rules_.market;
-        double value = rules_.links.strength(Link::engagement_applicants) * 10 *
-                       (level[Level::engagement] - rules_.work.engagement);
-        if (level[Level::helped] > 0) value += rules_.work.help;
-        if (moves) {
-            value -= market.move_cost;
-            const Settlement from = rules_.setting.geography.municipalities[a.home].settlement;
-            if (place.settlement == from) value += market.settlement;
-        } else if (!rules_.setting.geography.travel_hours.empty()) {
-            const double hours =
-                rules_.setting.geography.hours(MunicipalityIndex{a.home}, place.municipality);
-            value -= rules_.links.strength(Link::distance_applicants) * std::max(0.0, hours - 0.25);
-        }
-        const double u = Draw(rules_.traits, mix64(a.id, place.id), 0, Purpose::taste).uniform();
-        return value - market.taste * logarithm(-logarithm(u + 0x1p-54));
-    }
-
-    std::vector<Contract> fill(std::uint8_t p) const {
-        MatchInput in;
-        std::vector<std::uint32_t> unit_of;
-        std::vector<std::vector<std::uint32_t>> at(rules_.setting.geography.municipalities.size());
-        for (std::uint32_t u = 0; u < units_.size(); ++u) {
-            const std::uint32_t posts = posted(u, p);
-            if (posts == 0) continue;
-            at[units_[u].municipality.at()].push_back(static_cast<std::uint32_t>(unit_of.size()));
-            unit_of.push_back(u);
-            in.vacancies.push_back({units_[u].id, posts});
-        }
-        if (unit_of.empty()) return {};
-        const std::vector<Applicant> who = applicants(p);
-        for (const Applicant& a : who) {
-            const std::size_t first = in.considered.size();
-            const std::uint32_t own =
-                a.employed ? rules_.global(domains_[a.domain], domains_[a.domain].staff.unit[a.row]).value
-                           : world::kNoPost;
-            const double years =
-                a.in_care_since == world::kNever ? 0 : std::max(0, today_ - a.in_care_since) / kDaysPerYear;
-            const double experience = logarithm(1 + years);
-            const auto consider = [&](std::uint32_t v, bool moves) {
-                if (unit_of[v] == own) return;
-                const double value = utility(a, unit_of[v], moves);
-                if (value < rules_.market.reservation) return;
-                const double fit =
-                    Draw(rules_.traits, mix64(a.id, units_[unit_of[v]].id), 0, Purpose::fit).uniform();
-                in.considered.push_back({v, value, experience + fit});
-            };
-            for (const std::uint16_t m : rules_.market.near(a.home)) {
-                for (const std::uint32_t v : at[m]) consider(v, false);
-            }
-            if (a.mover) {
-                const Draw draw(rules_.seed, a.id, step_.index, Purpose::far_vacancies);
-                for (int n = 0; n < kFarVacancies; ++n) {
-                    const std::uint32_t v =
-                        draw.below(static_cast<std::uint32_t>(unit_of.size()), static_cast<std::uint32_t>(n));
-                    const auto seen = [&](const Consideration& c) { return c.vacancy == v; };
-                    if (std::none_of(in.considered.begin() + static_cast<std::ptrdiff_t>(first),
-                                     in.considered.end(), seen))
-                        consider(v, true);
-                }
-            }
-            in.applicants.push_back({a.id, static_cast<std::uint32_t>(in.considered.size() - first)});
-        }
-        const std::vector<std::uint32_t> found = match(std::move(in));
-        std::vector<Contract> made;
-        for (std::size_t i = 0; i < who.size(); ++i) {
-            if (found[i] != kUnmatched) made.push_back({who[i], unit_of[found[i]]});
-        }
-        return made;
-    }
-
     /// Employed people give notice; people outside start at once.
     void conclude(const std::vector<Contract>& made) {
         std::vector<std::pair<std::uint32_t, std::uint32_t>> hired;  // domain, row of the pool
@@ -464,7 +255,7 @@ class Round {
             const std::int32_t since = novice ? today_ : o.in_care_since[row] + (today_ - o.since[row]);
             arriving_[units_[c.unit].domain.at()].push_back({o.id[row], c.unit, o.profession[row], o.sex[row],
                                                              o.contract[row], o.placements[row],
-                                                             o.birth_week[row], o.home[row], since});
+                                                             o.birth_week[row], o.home[row], since, 0, 0});
             hired.emplace_back(c.who.domain, row);
         }
         for (const auto& [domain, row] : hired) domains_[domain].pool.since[row] = kHired;
@@ -490,6 +281,7 @@ class Round {
             s.sex[row] = h.sex, s.birth_week[row] = h.birth_week, s.contract[row] = h.contract;
             s.placements[row] = h.placements, s.in_care_since[row] = h.in_care_since;
             s.in_unit_since[row] = today_;
+            s.absence[row] = h.absence, s.absent_until[row] = h.absent_until;
             s.home[row] = home_after(h);
             s.summer_week[row] = kSummerFirstWeek;
             d.units[s.unit[row]].tally[Count::hires] += 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Labour market: people leave, graduate, look for jobs and are hired, every four weeks. (docs/model.md, 5.6)
+/// Labour market: people leave, graduate, look for jobs and are hired, every four weeks. (docs/model.md, 5.8)
 ///
 /// A round is national: every rank that holds the same applicants and vacancies makes the same matching,
 /// which is stable and does not depend on their order.
@@ -54,9 +54,6 @@ class Market {
     std::vector<double> graduates_, returns_;
     std::vector<std::vector<std::uint16_t>> near_;
 };
-
-/// People with a profession of care who do not work in it when the world begins.
-void found_pool(const Rules& rules, world::Domain& domain);
 
 /// Whether a round falls into this step.
 [[nodiscard]] bool round_falls(Step step);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Voluntary mobility hub: units ask for people, people offer to help elsewhere for some weeks, their own
-/// manager approves. (docs/model.md, 5.10)
+/// manager approves. (docs/model.md, 5.9)
 #pragma once
 
 #include <vector>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Work environment: strain, engagement (HME), safety climate (HSE), overtime, agency hours, learning time
-/// and skill of every unit move towards what drives them. (docs/model.md, 5.4 and 5.9)
+/// and skill of every unit move towards what drives them. (docs/model.md, 5.6)
 #pragma once
 
 #include <vector>

@@ -185,17 +185,21 @@ Start start_in(const output::Reader& file) {
     return start;
 }
 
+/// Refuses the other sort of file, saying what it is and what can be done with it.
+void require_kind(const output::Reader& file, const std::filesystem::path& path, std::string_view kind,
+                  const std::string& otherwise) {
+    if (file.text("/", "kind") != kind) throw Error(Fault::data, path.string() + " is " + otherwise);
+}
+
 }  // namespace
 
 CheckpointInfo read_checkpoint_info(const std::filesystem::path& path) {
     const output::Reader file(path);
     check_versions(file, path);
-    if (file.text("/", "kind") != kOfRun) {
-        throw Error(Fault::data, path.string() +
-                                     " is a start state, not the checkpoint of a run: begin from it with "
-                                     "careloop run SCENARIO --start-state " +
-                                     path.string());
-    }
+    require_kind(file, path, kOfRun,
+                 "a start state, not the checkpoint of a run: begin from it with careloop run SCENARIO "
+                 "--start-state " +
+                     path.string());
     return {file.text("/", "resolved"), file.text("/", "scenario"), file.text("/", "arm"),
             static_cast<std::uint32_t>(file.number("/", "member")), file.text("/", "output")};
 }
@@ -203,12 +207,9 @@ CheckpointInfo read_checkpoint_info(const std::filesystem::path& path) {
 Start read_start(const std::filesystem::path& path) {
     const output::Reader file(path);
     check_versions(file, path);
-    if (file.text("/", "kind") != kStartState) {
-        throw Error(Fault::data, path.string() +
-                                     " is the checkpoint of a run, not a start state: go on from it with "
-                                     "careloop resume " +
-                                     path.string() + ", or make a start state with careloop settle");
-    }
+    require_kind(file, path, kStartState,
+                 "the checkpoint of a run, not a start state: go on from it with careloop resume " +
+                     path.string() + ", or make a start state with careloop settle");
     return start_in(file);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "engine/base/maths.hpp"
@@ -97,8 +98,7 @@ const std::array kIndicators = {
     Indicator{{"shortage", "1", "Share of the hours asked for that hours present do not meet", "time: mean"},
               [](const Tally& t, const Snapshot&, double) {
                   const double met = ratio(t[Count::days], t[Count::workload_days]);
-                  return met < 1 ? 1 - met
-                                 : met * 0;  // none where hours are over; nothing where nobody works
+                  return std::isnan(met) ? kNone : std::max(0.0, 1 - met);
               }},
     Indicator{
         {"strain", "1", "Share of staff under strain", "time: mean"},

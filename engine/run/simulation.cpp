@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "engine/base/maths.hpp"
+#include "engine/model/outside_pool.hpp"
 #include "engine/run/checkpoint.hpp"
 #include "engine/run/clients_at_start.hpp"
 #include "engine/run/turn_back.hpp"

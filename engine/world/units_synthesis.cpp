@@ -229,9 +229,12 @@ class Planner {
         }
     }
 
-    /// Care the region owes outside hospitals: staff by need; a municipality with few people is served by the
-    /// nearest of its region that has a unit.
+    /// Care the region owes outside hospitals: staff by need and counted physicians, or by people; a
+    /// municipality with few people is served by the nearest of its region that has a unit.
     void place_near_people(std::size_t kind) {
+        const bool all_ages = scenario_.catalogue.unit_kinds[kind].all_ages;
+        const std::vector<double>& by = all_ages ? need_.people : need_.health;
+        const double country = std::accumulate(by.begin(), by.end(), 0.0);
         std::vector<double> served(geography_.municipalities.size(), 0.0);
         for (std::size_t r = 0; r < members_.size(); ++r) {
             const std::vector<std::size_t>& members = members_[r];
@@ -239,19 +242,20 @@ class Planner {
             std::vector<std::size_t> with_unit;
             double all = 0.0;
             for (const std::size_t m : members) {
-                all += need_.health[m];
+                all += by[m];
                 if (need_.people[m] > kLeastPeopleForUnit) with_unit.push_back(m);
             }
             if (with_unit.empty()) {
                 with_unit.push_back(
                     *std::ranges::max_element(members, {}, [&](std::size_t m) { return need_.people[m]; }));
             }
+            const double share = all_ages ? all / country : need_.region_staff[r];
             for (const std::size_t m : members) {
                 const std::size_t at = *std::ranges::min_element(with_unit, {}, [&](std::size_t to) {
                     return m == to ? 0.0
                                    : geography_.hours(MunicipalityIndex::of(m), MunicipalityIndex::of(to));
                 });
-                served[at] += stock_[kind] * need_.region_staff[r] * need_.health[m] / all;
+                served[at] += stock_[kind] * share * by[m] / all;
             }
         }
         place_by_municipality(kind, served, kRegionOwner);

@@ -96,7 +96,7 @@ check "begun anew: another digest" [ "$(digest_of other/baseline-m0000.h5)" = "$
 # Comparison
 expect 0 "compared with arm baseline" "arm lighter: 2 pairs" "95 % interval" "workload" "cost [SEK]" "rural" \
   "no file of: arm baseline, member 2" "nothing stands in: metropolitan" -- "$program" compare out
-expect 0 "lighter less baseline" "rural" -- "$program" compare out --brief --indicator workload --unit-kind ward
+expect 0 "lighter against baseline" "rural" -- "$program" compare out --brief --indicator workload --unit-kind ward
 expect 2 "no kind of unit 'wrad'" "nearest known: 'ward'" -- "$program" compare out --unit-kind wrad
 "$program" compare out --json --csv out.csv >compared.json 2>/dev/null || fail "compare --json"
 "$program" compare out --json --unit-kind dental >dental.json 2>/dev/null || fail "compare one kind"

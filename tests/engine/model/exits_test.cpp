@@ -25,15 +25,7 @@ std::vector<std::string> constant(std::vector<std::string> more) {
                                     "exit.looking=182 days",  "exit.out_of_care=0.3",
                                     "exit.to_agency=0.1",     "agency.allowed=1",
                                     "agency.base=0",          "introduction.reference=0.33"};
-    set.insert(set.end(), more.begin(), more.end());
-    return set;
-}
-
-small_world::Plan steps_of(int days) {
-    small_world::Plan plan;
-    plan.units = {{"office"}};
-    plan.days = days;
-    return plan;
+    return small_world::joined(std::move(set), more);
 }
 
 /// Who decided what in a run of so many steps; nobody ever leaves the rows. -1: nothing yet.
@@ -74,7 +66,7 @@ bool near(double got, double expected, double people = kPeople) {
 TEST_CASE("A constant hazard gives exponential times until somebody decides, whatever the step") {
     // null: survival exp(-0.2 t); 40 000 people, seed 1; binomial at four times, 1e-6 each.
     for (const int days : {7, 28}) {
-        Town town(constant({"exit.decision_rate=0.2"}), steps_of(days));
+        Town town(constant({"exit.decision_rate=0.2"}), small_world::one_office(days));
         town.employ(0, 0, kPeople);
         const int steps = 5 * 364 / days;
         const Decided d = decide(town, static_cast<std::uint32_t>(steps));
@@ -88,7 +80,8 @@ TEST_CASE("A constant hazard gives exponential times until somebody decides, wha
 TEST_CASE("Decisions part by the declared shares, and compete with retirement by their rates") {
     // null: of those who decide 10 % go to agencies, 30 % out of care, the others look; of all who end,
     // retirement has rate 0.3 of 0.3 + 0.2. 40 000 people, seed 1; binomial at 1e-6.
-    Town town(constant({"exit.decision_rate=0.2", "exit.retirement_rate[60-64]=0.3"}), steps_of(7));
+    Town town(constant({"exit.decision_rate=0.2", "exit.retirement_rate[60-64]=0.3"}),
+              small_world::one_office(7));
     town.employ(0, 0, kPeople, 62);
     const Decided d = decide(town, 52);
     double all = 0, retired = 0, agency = 0, out = 0, looking = 0;
@@ -110,7 +103,7 @@ TEST_CASE("Decisions part by the declared shares, and compete with retirement by
 }
 
 TEST_CASE("Nobody goes to agencies from a kind of unit that may not use them") {
-    Town town(constant({"exit.decision_rate=2", "agency.allowed=0"}), steps_of(7));
+    Town town(constant({"exit.decision_rate=2", "agency.allowed=0"}), small_world::one_office(7));
     town.employ(0, 0, 5000);
     const Decided d = decide(town, 26);
     CHECK(share(d, 26) > 0.5);
@@ -119,7 +112,7 @@ TEST_CASE("Nobody goes to agencies from a kind of unit that may not use them") {
 }
 
 TEST_CASE("Retirement goes by age: never before the first age with a rate") {
-    Town town(constant({"exit.retirement_rate[65-69]=5"}), steps_of(7));
+    Town town(constant({"exit.retirement_rate[65-69]=5"}), small_world::one_office(7));
     town.employ(0, 0, 1000, 50);
     town.employ(0, 0, 1000, 66);
     const Decided d = decide(town, 52);
@@ -133,7 +126,7 @@ TEST_CASE("Retirement goes by age: never before the first age with a rate") {
 }
 
 TEST_CASE("Notice is kept to the day, and not before a placement elsewhere has ended") {
-    Town town(constant({"exit.retirement_rate[45-49]=3"}), steps_of(7));
+    Town town(constant({"exit.retirement_rate[45-49]=3"}), small_world::one_office(7));
     town.employ(0, 0, 2000, 45);
     world::Staff& s = town.domains[0].staff;
     const int begin = town.scenario.begin.days;
@@ -161,7 +154,7 @@ TEST_CASE("Time in the unit multiplies the rate, at the declared ages of an empl
     for (const Tenure t : {Tenure{10, 2.0}, Tenure{100, 1.5}, Tenure{300, 0.8}, Tenure{600, 0.4}}) {
         Town town(constant({"exit.decision_rate=0.5", "exit.first_year_factor=2", "exit.early_factor=1.5",
                             "exit.settled_factor=0.8", "exit.long_factor=0.4"}),
-                  steps_of(7));
+                  small_world::one_office(7));
         town.employ(0, 0, 10'000);
         for (std::int32_t& since : town.domains[0].staff.in_unit_since)
             since = town.scenario.begin.days - 7 * t.weeks;
@@ -172,7 +165,7 @@ TEST_CASE("Time in the unit multiplies the rate, at the declared ages of an empl
 
 TEST_CASE("Restlessness is a trait with mean one, the same in every step") {
     // null: lognormal with mean 1 and spread 0.4; 40 000 ids, seed 1; normal limit at 1e-6.
-    Town town({"exit.personal_spread=0.4"}, steps_of(7));
+    Town town({"exit.personal_spread=0.4"}, small_world::one_office(7));
     double sum = 0, squares = 0, most = 0;
     for (std::uint64_t id = 0; id < kPeople; ++id) {
         const double x = town.rules->exits.personal(Seed{1, 0}, kStaffBit + id);

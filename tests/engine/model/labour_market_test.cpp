@@ -37,8 +37,7 @@ std::vector<std::string> open_market(std::vector<std::string> more = {}) {
                                     "exit.settled_factor=1",
                                     "exit.long_factor=1",
                                     "exit.to_agency=0"};
-    set.insert(set.end(), more.begin(), more.end());
-    return set;
+    return small_world::joined(std::move(set), more);
 }
 
 small_world::Plan offices(std::size_t count) {

@@ -20,8 +20,7 @@ std::vector<std::string> own(std::vector<std::string> more = {}) {
         "link.strength=0",    "hub.open=1",        "hub.volunteer_rate=1000", "hub.approval=1",
         "hub.trigger=0.05",   "hub.weeks=56 days", "hub.fade=364 days",       "work.newcomer_productivity=1",
         "work.learning=0.04", "agency.base=0"};
-    set.insert(set.end(), more.begin(), more.end());
-    return set;
+    return small_world::joined(std::move(set), more);
 }
 
 /// An office at home; at the other place so many offices and one unit of another kind.

@@ -180,6 +180,20 @@ struct Plan {
     std::uint64_t seed = 1;
 };
 
+/// One unit, in steps of so many days.
+inline Plan one_office(int days) {
+    Plan plan;
+    plan.units = {{"office"}};
+    plan.days = days;
+    return plan;
+}
+
+/// Settings of a file's tests, and those of one test; the later holds.
+inline std::vector<std::string> joined(std::vector<std::string> set, const std::vector<std::string>& more) {
+    set.insert(set.end(), more.begin(), more.end());
+    return set;
+}
+
 class Town {
   public:
     explicit Town(const std::vector<std::string>& set, Plan plan = {})

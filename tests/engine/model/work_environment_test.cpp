@@ -30,15 +30,7 @@ std::vector<std::string> own(std::vector<std::string> more = {}) {
                                     "introduction.reference=0.33",
                                     "link.strength[workload_strain]=0.8",
                                     "link.strength[overtime_strain]=0"};
-    set.insert(set.end(), more.begin(), more.end());
-    return set;
-}
-
-small_world::Plan office(int days) {
-    small_world::Plan plan;
-    plan.units = {{"office"}};
-    plan.days = days;
-    return plan;
+    return small_world::joined(std::move(set), more);
 }
 
 /// A unit of ten people with so much work in every week; calls f(step, unit) after each step.
@@ -69,7 +61,7 @@ double shifted(double base, double s) {
 }  // namespace
 
 TEST_CASE("At x0 every level stays at its base for years") {
-    Town town(own(), office(7));
+    Town town(own(), small_world::one_office(7));
     weeks(town, 1.05, 260, [&](std::uint32_t, world::UnitState& unit) {
         CHECK(unit.level[Level::strain] == Approx(0.3).epsilon(1e-12));
         CHECK(unit.level[Level::engagement] == Approx(0.78).epsilon(1e-12));
@@ -86,7 +78,7 @@ TEST_CASE("At x0 every level stays at its base for years") {
 TEST_CASE("Strain goes to its target as an exponential with the declared lag, whatever the step") {
     // From 0.3 to the target of a workload of 1.4: what is left after t days is exp(-t / 56).
     for (const int days : {1, 7, 28}) {
-        Town town(own(), office(days));
+        Town town(own(), small_world::one_office(days));
         const double pull = town.rules->links.pull(Link::workload_strain, 1.4, 1.05);
         CHECK(pull > 0.1);
         const double target = shifted(0.3, pull);
@@ -102,7 +94,7 @@ TEST_CASE("Strain goes to its target as an exponential with the declared lag, wh
 TEST_CASE("Engagement has its own lag, and a lasting difference is where it rests") {
     Town town(own({"work.level_lag=100 days", "work.unit_spread=0.3", "link.strength[strain_engagement]=0",
                    "link.strength[safety_engagement]=0"}),
-              office(7));
+              small_world::one_office(7));
     town.employ(0, 0, 10);
     const double lasting = town.domains[0].units[0].level[Level::lasting_engagement];
     CHECK(std::abs(lasting) > 0.001);
@@ -123,18 +115,18 @@ TEST_CASE("Engagement has its own lag, and a lasting difference is where it rest
 }
 
 TEST_CASE("Overtime rises with shortage to its ceiling and no further") {
-    Town town(own({"link.strength[shortage_overtime]=0.2"}), office(7));
+    Town town(own({"link.strength[shortage_overtime]=0.2"}), small_world::one_office(7));
     const double shortage = (1 - 1 / 1.1) - (1 - 1 / 1.05);
     weeks(town, 1.1, 2, [&](std::uint32_t, world::UnitState& unit) {
         CHECK(unit.level[Level::overtime] == Approx(0.02 + 0.2 * shortage).epsilon(1e-9));
     });
-    Town worse(own({"link.strength[shortage_overtime]=0.2"}), office(7));
+    Town worse(own({"link.strength[shortage_overtime]=0.2"}), small_world::one_office(7));
     weeks(worse, 3, 2,
           [&](std::uint32_t, world::UnitState& unit) { CHECK(unit.level[Level::overtime] == 0.06); });
 }
 
 TEST_CASE("A unit that has been short of staff for half a year gets help for a year and a new manager") {
-    Town town(own({"work.collapse=0.6"}), office(7));
+    Town town(own({"work.collapse=0.6"}), small_world::one_office(7));
     double helped_at = -1;
     double first = 0;
     weeks(town, 1.05, 80, [&](std::uint32_t k, world::UnitState& unit) {

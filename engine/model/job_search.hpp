@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Who looks for a job in one round, what they consider, and whom the matching gives a post.
+/// (docs/model.md, 5.8)
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/base/time.hpp"
+#include "engine/world/domain.hpp"
+
+namespace careloop::model {
+
+struct Rules;
+
+/// Employed (row of the staff) or not (row of the pool) in a domain.
+struct JobSeeker {
+    std::uint32_t domain = 0, row = 0;
+    bool employed = false;
+    std::uint64_t id = 0;
+    std::uint16_t home = 0;
+    std::int32_t in_care_since = 0;
+    bool mover = false;
+};
+/// Who has found a post, and where.
+struct Contract {
+    JobSeeker who;
+    std::uint32_t unit = 0;
+};
+
+/// One profession's market, national. posts: people sought, by global unit.
+[[nodiscard]] std::vector<Contract> job_search(const Rules& rules, const std::vector<world::Domain>& domains,
+                                               Step step, std::uint8_t profession,
+                                               std::span<const std::uint32_t> posts);
+
+}  // namespace careloop::model

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/outside_pool.hpp"
+
+#include <cmath>
+
+#include "engine/base/maths.hpp"
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+
+using world::Domain;
+using world::Outside;
+
+namespace {
+
+constexpr int kPoolAge = 67;  ///< completed years at which people outside care stop looking
+constexpr double kGraduateAge = 25, kGraduateSpread = 3;  ///< years: least, and mean beyond it; assumed
+constexpr std::uint64_t kGraduateStream = 0x6772616475617465ULL;
+constexpr int kIntakes[] = {14, 160};  ///< days of the year on which graduates arrive: mid-January, June
+
+}  // namespace
+
+void found_pool(const Rules& rules, Domain& domain) {
+    // Outside care people are as those inside: every third or so of the staff has a counterpart.
+    const world::Staff& staff = domain.staff;
+    world::Pool& pool = domain.pool;
+    for (std::size_t row = 0; row < staff.size(); ++row) {
+        const std::uint64_t id = lineage_id(staff.id[row], 1);
+        if (!Draw(Seed{rules.seed.value, 0}, id, 0, Purpose::pool).happens(rules.market.pool())) continue;
+        const std::size_t n = pool.size();
+        pool.resize(n + 1);
+        pool.id[n] = id, pool.profession[n] = staff.profession[row], pool.sex[n] = staff.sex[row];
+        pool.contract[n] = staff.contract[row], pool.birth_week[n] = staff.birth_week[row];
+        pool.home[n] = staff.home[row], pool.in_care_since[n] = staff.in_care_since[row];
+        pool.since[n] = rules.scenario.begin.days;
+    }
+}
+
+void enter_pool(world::Pool& p, const Hire& person, Outside state, Date today) {
+    const std::size_t n = p.size();
+    p.resize(n + 1);
+    p.id[n] = person.id, p.profession[n] = person.profession, p.sex[n] = person.sex;
+    p.contract[n] = person.contract, p.placements[n] = person.placements;
+    p.birth_week[n] = person.birth_week, p.home[n] = person.home;
+    p.in_care_since[n] = person.in_care_since, p.since[n] = today.days;
+    p.state[n] = static_cast<std::uint8_t>(state);
+}
+
+void retire_from_pool(Domain& domain, world::Nation& nation, Date today) {
+    world::Pool& p = domain.pool;
+    std::size_t kept = 0;
+    for (std::size_t row = 0; row < p.size(); ++row) {
+        if (world::age_of(p.birth_week[row], today) >= kPoolAge) {
+            nation.retired[p.profession[row]] += 1;
+            continue;
+        }
+        if (kept != row) world::for_each_pool_column(p, [&](auto& column) { column[kept] = column[row]; });
+        ++kept;
+    }
+    p.resize(kept);
+}
+
+void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& nation, Step step) {
+    const std::size_t professions = rules.presence.professions();
+    const int round = round_days(step);
+    bool intake = false;
+    for (const int day : kIntakes) {
+        const int now = step.begin.day_of_year();
+        intake = intake || (now >= day && now < day + round);
+    }
+    if (!intake) return;
+    for (Domain& d : domains) {
+        const world::DomainPlace& place = rules.setting.geography.domains[d.index.at()];
+        std::vector<double> posts(professions, 0);
+        for (const world::UnitState& u : d.units) {
+            for (std::size_t p = 0; p < professions; ++p)
+                posts[p] += static_cast<double>(u.posts.funded[p]) / kPersonFullTime;
+        }
+        for (std::size_t p = 0; p < professions; ++p) {
+            const std::uint64_t stream = mix64(kGraduateStream, place.municipality.value, place.part, p);
+            const double mean = posts[p] * rules.market.graduates(p) / std::size(kIntakes);
+            const double whole = std::floor(mean);
+            const Draw extra(rules.seed, stream, step.index, Purpose::graduates);
+            const int count = static_cast<int>(whole) + (extra.happens(mean - whole) ? 1 : 0);
+            for (int n = 0; n < count; ++n) {
+                Hire person;
+                person.id = lineage_id(stream, step.index, static_cast<std::uint64_t>(n));
+                const Draw draw(rules.seed, person.id, 0, Purpose::graduate);
+                const double age = kGraduateAge + kGraduateSpread * draw.exponential();
+                person.profession = static_cast<std::uint8_t>(p);
+                person.sex = static_cast<std::uint8_t>(draw.happens(0.8, 1) ? scenario::Sex::female
+                                                                            : scenario::Sex::male);
+                person.contract = 200;
+                person.birth_week =
+                    static_cast<std::int16_t>((step.begin - world::kWeekZero) / kDaysPerWeek -
+                                              static_cast<int>(age * kDaysPerYear / kDaysPerWeek));
+                person.home = place.municipality.value;
+                person.in_care_since = world::kNever;
+                enter_pool(d.pool, person, Outside::graduate, step.begin);
+            }
+            nation.graduated[p] += count;
+        }
+    }
+}
+
+}  // namespace careloop::model
