@@ -42,6 +42,7 @@ enum class Purpose : std::uint32_t {
     queue_jitter = 401,
     pathway = 402,
     triage = 403,
+    part_day = 404,
     // Presence
     sick_scan = 500,  ///< byte
     sick_spell = 501,

@@ -58,7 +58,10 @@ class Care {
     [[nodiscard]] double bed_day_cost(UnitKind kind) const { return bed_day_cost_[kind.at()]; }
     [[nodiscard]] double overcrowding_limit(UnitIndex u) const { return limits_[u.at()].overcrowding; }
     [[nodiscard]] double planned_limit(UnitIndex u) const { return limits_[u.at()].planned; }
-    [[nodiscard]] double admission_limit(UnitIndex u) const { return limits_[u.at()].admission; }
+    /// Committed hours over capacity at which no new client starts, from home or from a hospital bed.
+    [[nodiscard]] double admission_limit(UnitIndex u, bool from_bed) const {
+        return from_bed ? limits_[u.at()].from_bed : limits_[u.at()].admission;
+    }
     [[nodiscard]] double incident_base(UnitKind kind) const { return incident_base_[kind.at()]; }
     [[nodiscard]] double repeat_base(UnitKind kind) const { return repeat_base_[kind.at()]; }
     [[nodiscard]] double repeat_delay_days() const { return repeat_delay_; }
@@ -67,7 +70,7 @@ class Care {
 
   private:
     struct Limits {
-        double overcrowding = 1, planned = 1, admission = 1;
+        double overcrowding = 1, planned = 1, admission = 1, from_bed = 1;
     };
     const scenario::Scenario* scenario_;
     const world::Setting* setting_;
@@ -75,7 +78,7 @@ class Care {
     scenario::Parameter<scenario::Unit::hours> hours_;
     scenario::Parameter<scenario::Unit::days> stay_, target_, jitter_, repeat_delay_p_, early_days_p_;
     scenario::Parameter<scenario::Unit::one> spread_, effort_, stay_factor_, overcrowding_, planned_,
-        admission_;
+        admission_, from_bed_;
     scenario::Parameter<scenario::Unit::share> substitution_, incident_, repeat_, early_need_p_;
     scenario::Parameter<scenario::Unit::sek> hour_cost_, bed_cost_;
     std::vector<StepWork> work_;

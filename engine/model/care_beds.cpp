@@ -125,6 +125,7 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
     }
     double present = 0;
     for (const double h : unit.hours) present += h;
+    unit.free_beds = unit.staffed_beds - occupied - acute_waiting;
     unit.tally[Count::bed_days] += occupied;
     unit.tally[Count::bed_days_staffed] += unit.staffed_beds;
     unit.tally[Count::bed_days_physical] += place.physical_beds;

@@ -62,11 +62,11 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
     if (!any) return;
     double capacity = 0;
     for (const double h : unit.normal_hours) capacity += h;
-    const double limit = capacity * rules.care.admission_limit(global);
     for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
         Queue& queue = unit.queue[c];
-        // Patients who hold a hospital bed go first.
+        // Patients who hold a hospital bed go first, and some also where it is full: all then get less.
         for (const bool from_bed : {true, false}) {
+            const double limit = capacity * rules.care.admission_limit(global, from_bed);
             std::size_t kept = queue.head;
             bool room = true;
             for (std::size_t i = queue.head; i < queue.entries.size(); ++i) {

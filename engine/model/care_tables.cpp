@@ -27,6 +27,7 @@ Care::Care(const scenario::Scenario& s, const world::Setting& setting)
       overcrowding_(s.parameters.bind<Unit::one>("beds.overcrowding_limit")),
       planned_(s.parameters.bind<Unit::one>("beds.planned_limit")),
       admission_(s.parameters.bind<Unit::one>("clients.admission_limit")),
+      from_bed_(s.parameters.bind<Unit::one>("clients.admission_limit_from_bed")),
       substitution_(s.parameters.bind<Unit::share>("care.substitution")),
       incident_(s.parameters.bind<Unit::share>("incident.base")),
       repeat_(s.parameters.bind<Unit::share>("repeat.base")),
@@ -130,7 +131,7 @@ void Care::prepare(const scenario::InForce& in) {
     limits_.clear();
     for (std::size_t u = 0; u < units.size(); ++u) {
         const At at = at_unit(units[u], UnitIndex::of(u));
-        limits_.push_back({in(overcrowding_, at), in(planned_, at), in(admission_, at)});
+        limits_.push_back({in(overcrowding_, at), in(planned_, at), in(admission_, at), in(from_bed_, at)});
     }
     repeat_delay_ = in(repeat_delay_p_);
     early_days_ = in(early_days_p_);

@@ -104,6 +104,7 @@ void need_at_birth(const Rules& rules, const Board& board, Domain& domain, Outbo
         onset.need = NeedKind::of(n);
         onset.age = static_cast<std::uint8_t>(r.age(mother, rules.age_day(day)));
         onset.morbidity = r.morbidity[mother];
+        onset.apart_days = kApartDays;
         open_branches(rules, board, onset, rules.routing.starts(onset.need), day, world::kNoUnit,
                       domain.ledger, out);
     }

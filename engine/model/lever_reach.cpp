@@ -24,6 +24,7 @@ Dimensions read_with(const std::string& parameter) {
         {"beds.overcrowding_limit", &kUnit},
         {"beds.planned_limit", &kUnit},
         {"clients.admission_limit", &kUnit},
+        {"clients.admission_limit_from_bed", &kUnit},
         {"demography.death_rate", &kPlace},
         {"demography.birth_rate", &kPlace},
         {"demography.emigration_rate", &kPlace},

@@ -236,6 +236,7 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             onset.morbidity = r.morbidity[row];
             onset.preferred[0] = r.primary_unit[row];
             onset.preferred[1] = r.dental_unit[row];
+            onset.apart_days = kApartDays;
             open_branches(rules, board, onset, rules.routing.starts(onset.need),
                           step.begin + static_cast<int>(day * step.days), world::kNoUnit, domain.ledger, out);
         }

@@ -48,10 +48,10 @@ struct Outbox {
     std::vector<Departure> departures;
 };
 
-/// What every domain may read of every unit: last week's public state.
+/// What every domain may read of every unit: last week's public state, yesterday's for free beds.
 struct UnitSignal {
     float wait_days[scenario::kCareClasses] = {0, 0, 0, 0};  ///< backlog over capacity, by class
-    float room = 0;                                          ///< free beds, or free hours a week of a service
+    float room = 0;  ///< free beds less acute patients waiting for one, or free hours a week of a service
     float workload = 1;
 };
 using Board = std::vector<UnitSignal>;  ///< by global unit

@@ -19,14 +19,26 @@ Routing::Routing(const scenario::Scenario& s, const world::Setting& setting)
       delay_(s.parameters.bind<Unit::days>("pathway.delay")),
       switch_(s.parameters.bind<Unit::days>("waiting.switch_days")),
       switch_travel_(s.parameters.bind<Unit::hours>("waiting.switch_travel_hours")),
-      part_limit_(setting.directory.units.size(), 1e9F) {
+      part_limit_(setting.directory.units.size(), 1e9F),
+      sharing_of_(setting.directory.units.size(), world::kNoUnit) {
+    // Who shares: units of one kind at one hospital, and services with clients of one kind in one
+    // municipality.
     const std::size_t kinds = s.catalogue.unit_kinds.size();
+    const std::size_t municipalities = setting.geography.municipalities.size();
+    std::vector<std::vector<std::uint32_t>> together;
     for (std::size_t u = 0; u < setting.directory.units.size(); ++u) {
         const world::UnitPlace& place = setting.directory.units[u];
-        if (place.hospital == 0xffff) continue;
-        const std::size_t slot = place.hospital * kinds + place.kind.at();
-        if (wards_.size() <= slot) wards_.resize(slot + 1);
-        wards_[slot].push_back(static_cast<std::uint32_t>(u));
+        const bool clients = s.catalogue.unit_kinds[place.kind.at()].form == scenario::CareForm::clients;
+        if (!clients && place.hospital == 0xffff) continue;
+        const std::size_t site = clients ? place.municipality.at() : municipalities + place.hospital;
+        const std::size_t slot = site * kinds + place.kind.at();
+        if (together.size() <= slot) together.resize(slot + 1);
+        together[slot].push_back(static_cast<std::uint32_t>(u));
+    }
+    for (const auto& units : together) {
+        if (units.size() < 2) continue;
+        for (const std::uint32_t u : units) sharing_of_[u] = static_cast<std::uint32_t>(sharing_.size());
+        sharing_.push_back(units);
     }
 }
 
@@ -88,16 +100,12 @@ UnitIndex Routing::choose(const Rules& rules, const Board& board, MunicipalityIn
             }
         }
     }
-    // Units of one kind at one hospital share its patients: the roomier of two drawn by the episode's key.
-    const world::UnitPlace& place = setting_->directory.units[chosen];
-    if (place.hospital != 0xffff) {
-        const auto& wards = wards_[place.hospital * scenario_->catalogue.unit_kinds.size() + place.kind.at()];
-        if (wards.size() > 1) {
-            const Draw draw(rules.seed, episode, 1, Purpose::route);
-            const auto count = static_cast<std::uint32_t>(wards.size());
-            const std::uint32_t a = wards[draw.below(count, 0)], b = wards[draw.below(count, 1)];
-            chosen = board[a].room >= board[b].room ? a : b;
-        }
+    // Units that share their patients: the roomier of the one chosen and another, drawn by the episode's key.
+    if (sharing_of_[chosen] != world::kNoUnit) {
+        const auto& units = sharing_[sharing_of_[chosen]];
+        const Draw draw(rules.seed, episode, 1, Purpose::route);
+        const std::uint32_t other = units[draw.below(static_cast<std::uint32_t>(units.size()))];
+        if (board[other].room > board[chosen].room) chosen = other;
     }
     return UnitIndex{chosen};
 }
@@ -133,8 +141,11 @@ void open_step(const Rules& rules, const Board& board, const Onset& onset, CareS
         e.home = onset.home;
         e.weight = onset.weight / static_cast<float>(parts);
         e.arrived = date;
+        if (part > 0 && onset.apart_days > 0)
+            e.arrived =
+                date + static_cast<int>(Draw(rules.seed, e.id, 0, Purpose::part_day).below(onset.apart_days));
         const double jitter = rules.care.jitter_days(care_class);
-        e.rank = date +
+        e.rank = e.arrived +
                  static_cast<int>(Draw(rules.seed, e.id, 0, Purpose::queue_jitter).uniform() * (jitter + 1));
         e.step = step;
         e.need = onset.need;

@@ -47,9 +47,13 @@ class Routing {
     std::vector<double> switch_days_;
     double switch_hours_ = 1;
     std::vector<float> part_limit_;
-    std::vector<std::vector<std::uint32_t>>
-        wards_;  ///< [hospital × kinds + kind]: units to share patients among
+    std::vector<std::uint32_t> sharing_of_;            ///< by unit: row of sharing_, or kNoUnit
+    std::vector<std::vector<std::uint32_t>> sharing_;  ///< units that share their patients
 };
+
+/// Days over which the people whom one entry stands for fall ill. All at once would be a run on the hospital
+/// that happens at small scales only.
+inline constexpr std::uint32_t kApartDays = 28;
 
 /// What an episode carries over from its resident and its need.
 struct Onset {
@@ -62,6 +66,7 @@ struct Onset {
     std::uint8_t age = 0, morbidity = 0, repeats = 0, flags = 0;
     std::uint32_t preferred[2] = {world::kNoUnit, world::kNoUnit};
     std::uint32_t keeps_bed = world::kNoUnit;
+    std::uint32_t apart_days = 0;  ///< over which the parts of a heavy entry come
 };
 
 /// Opens one care step: chooses the unit, splits heavy entries, sends Arrival from `date` on.

@@ -217,11 +217,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
             }
             signal.room = 0;
         } else {
-            double inside = 0, people = 0;
-            for (const Episode& e : unit.inside) {
-                inside += e.weight * rules.care.step(global, e.step).hours;
-                people += e.weight;
-            }
+            double inside = 0;
+            for (const Episode& e : unit.inside) inside += e.weight * rules.care.step(global, e.step).hours;
             const double per_week = kind.form == CareForm::beds ? kDaysPerWeek : 1;
             asked = inside * per_week;
             double queued = 0;
@@ -231,8 +228,7 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
                           per_week;  // hours a week that are asked for as long as a stay or service lasts
                 signal.wait_days[c] = static_cast<float>(normal > 0 ? queued / normal : 0);
             }
-            signal.room = static_cast<float>(kind.form == CareForm::beds ? unit.staffed_beds - people
-                                                                         : normal - inside);
+            signal.room = static_cast<float>(kind.form == CareForm::beds ? unit.free_beds : normal - inside);
         }
         const double now = asked / present;
         const double share = std::min(1.0, step.days / 7.0);

@@ -239,6 +239,15 @@ void Simulation::step() {
             model::care(rules, board(d), domains_[d], out_[d], step, step.begin + day, day + 1 == step.days);
         });
         deliver();
+        // A hospital knows each evening where its free beds are.
+        for (std::size_t d = 0; d < n; ++d) {
+            for (std::size_t u = 0; u < domains_[d].units.size(); ++u) {
+                const world::UnitState& unit = domains_[d].units[u];
+                if (unit.staffed_beds > 0)
+                    board(d)[directory.domain_first[d] + u].room = static_cast<float>(unit.free_beds);
+            }
+        }
+        exchange_->share(directory, boards_);
     }
 
     // 6. waiting

@@ -25,9 +25,10 @@ struct UnitState {
     std::vector<double> normal_hours;                 ///< by profession: the same in a week of mean presence
     Levels level;                                     ///< work environment
     Posts posts;
-    std::vector<Visitor> visitors;              ///< on placement here
-    double staffed_beds = 0;                    ///< of the current step
-    double workload = 1;                        ///< mean of the last seven days
+    std::vector<Visitor> visitors;  ///< on placement here
+    double staffed_beds = 0;        ///< of the current step
+    double free_beds = 0;           ///< staffed ones, at the end of the last day; negative when crowded
+    double workload = 1;            ///< mean of the last seven days
     double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
     double demand_before = 0;                   ///< tally of demand hours at the end of the last step
     double committed = 0;  ///< hours a week promised to clients; made anew at each step's first day

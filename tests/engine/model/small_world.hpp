@@ -94,6 +94,7 @@ inline std::vector<std::string> all_still() {
             "beds.planned_limit=1",
             "beds.early_discharge_days=0",
             "clients.admission_limit=1",
+            "clients.admission_limit_from_bed=1",
             "incident.base=0",
             "repeat.base=0",
             "cost.hour=0",
