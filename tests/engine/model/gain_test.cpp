@@ -86,3 +86,22 @@ TEST_CASE("At its reference a unit stays where it is, whatever the gain; away fr
     CHECK(after_a_step(stronger, 1.3)[world::Level::strain] >
           after_a_step(fainter, 1.3)[world::Level::strain] + 1e-4);
 }
+
+TEST_CASE("A driven target is counted, and that the bound acted when it took a tenth of s or more") {
+    world::Tally tally;
+    CHECK(counted(tally, 0.8) == 0.8);  // bounded to 0.74
+    CHECK(tally[world::Count::bound_hits] == 0);
+    CHECK(counted(tally, -1.0) == -1.0);  // to -0.89
+    CHECK(tally[world::Count::bound_checks] == 2);
+    CHECK(tally[world::Count::bound_hits] == 1);
+
+    // The rates of leaving are among them: a unit that everybody wants to leave.
+    Town town(kSet);
+    const std::uint16_t u = town.unit("office");
+    town.employ(0, u, 10);
+    world::UnitState& unit = town.domains[0].units[u];
+    unit.level[world::Level::engagement] = unit.level[world::Level::safety] = 0.1;
+    exits(*town.rules, {}, town.domains[0], town.step(0));
+    CHECK(unit.tally[world::Count::bound_checks] == 2);
+    CHECK(unit.tally[world::Count::bound_hits] == 2);
+}
