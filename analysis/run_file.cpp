@@ -13,7 +13,6 @@
 namespace careloop::analysis {
 namespace {
 
-constexpr std::size_t kPeriodsPerYear = 13;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // Those shown unless others are asked for, in their order; then levels and ratios that one can ask for. Other

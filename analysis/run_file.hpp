@@ -24,6 +24,8 @@ struct Indicator {
     bool is_main = false;  ///< compared unless others are asked for
 };
 
+inline constexpr std::size_t kPeriodsPerYear = 13;
+
 /// Thirteen periods of four weeks, counted back from the run's end; all there are in a shorter run.
 struct Year {
     Date begin, end;

@@ -49,6 +49,15 @@ constexpr const char* kCompareExamples =
     "Arms are compared member by member, as the same member has the same luck in all of them. How cells are\n"
     "put together and what the columns mean: docs/comparing.md.";
 
+constexpr const char* kValidateExamples =
+    "Prints every problem of every file with its place and what is allowed; exit 2 if there is any.\n"
+    "--stability: each rule over the last 52 weeks, what was measured, the limit and whether it holds; exit "
+    "2\n"
+    "if one is broken, 3 if the file does not say (docs/stability.md).\n\n"
+    "Examples:\n"
+    "  careloop validate my-question.toml levers/my-lever.toml\n"
+    "  careloop validate --stability by-unit.h5";
+
 constexpr const char* kSettleExamples =
     "Examples:\n"
     "  careloop settle sweden\n"
@@ -348,11 +357,16 @@ Command parse_arguments(int argc, const char* const* argv) {
         "Examples:\n  careloop resume sweden.h5.checkpoint\n  careloop resume sweden.h5.checkpoint -o "
         "again.h5 --threads 8");
 
-    CLI::App* validate_app = app.add_subcommand("validate", "Check scenario, lever and parameter files");
-    validate_app->add_option("files", validate.files, "The files")->type_name("FILE")->required();
-    validate_app->footer(
-        "Prints every problem of every file with its place and what is allowed; exit 2 if there is any.\n\n"
-        "Example:\n  careloop validate my-question.toml levers/my-lever.toml");
+    CLI::App* validate_app = app.add_subcommand(
+        "validate", "Check scenario, lever and parameter files, or whether a run is stable");
+    validate_app->require_option(1, 0);  // files, --stability or both
+    validate_app->add_option("files", validate.files, "The files")->type_name("FILE");
+    CLI::Option* stability =
+        validate_app->add_option("--stability", validate.stability,
+                                 "Whether the loops of a run hold: its output, with results by unit");
+    stability->type_name("RUN");
+    validate_app->add_flag("--json", validate.json, "The rules of stability as JSON")->needs(stability);
+    validate_app->footer(kValidateExamples);
 
     CLI::App* describe_app = app.add_subcommand("describe", "What a scenario says and what it rests on");
     describe_app->add_option("scenario", describe.scenario, "A scenario file or name (default: sweden)")

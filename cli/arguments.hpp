@@ -62,6 +62,8 @@ struct Resume {
 };
 struct Validate {
     std::vector<std::string> files;
+    std::optional<std::string> stability;  ///< an output file whose loops are looked at
+    bool json = false;
 };
 struct Describe {
     std::string scenario;

@@ -9,7 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/json.hpp"
 #include "cli/terminal.hpp"
-#include "engine/model/causal_table.hpp"
+#include "engine/model/links.hpp"
 
 namespace careloop::cli {
 namespace {
@@ -49,16 +49,14 @@ std::array<double, kClasses.size()> shares(const Scenario& scenario) {
     return count;
 }
 
-/// Strength of each link as the scenario sets it, before any lever: parameter x gain, or 0 where cut.
+/// Strength of each link as the scenario sets it, before any lever.
 std::vector<double> strengths(const Scenario& scenario) {
     const auto parameter = scenario.parameters.bind<scenario::Unit::one>("link.strength");
     std::vector<double> out;
-    const std::vector<std::string> names = model::link_names();
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const bool cut = std::find(scenario.cut.begin(), scenario.cut.end(), names[i]) != scenario.cut.end();
-        const double strength =
-            scenario.parameters.value(parameter, scenario::At{}.set(scenario::Dimension::link, i));
-        out.push_back(cut ? 0 : strength * scenario.gain);
+    for (const CausalRow& row : model::causal_rows()) {
+        if (row.kind != RowKind::link) continue;
+        const auto at = scenario::At{}.set(scenario::Dimension::link, out.size());
+        out.push_back(model::strength_factor(scenario, row) * scenario.parameters.value(parameter, at));
     }
     return out;
 }
@@ -125,6 +123,16 @@ std::string link_table(const Scenario& s) {
     return columns(rows);
 }
 
+std::string quantity_table() {
+    std::vector<std::vector<std::string>> rows = {
+        {"quantity", "type", "unit", "level", "written by", "what"}};
+    for (const model::Quantity& q : model::causal_quantities()) {
+        rows.push_back({q.name, std::string(model::name_of(q.type)), q.unit, q.level,
+                        std::string(model::kPhases[q.phase]), q.about});
+    }
+    return columns(rows);
+}
+
 void parameters_json(const Scenario& s, Json& json) {
     json.list("parameters");
     for (const Declaration& d : s.parameters.all()) {
@@ -170,6 +178,17 @@ void links_json(const Scenario& s, Json& json) {
                 .number("strength", strength[link++]);
         }
         json.text("evidence", row.evidence).close();
+    }
+    json.close().list("quantities");
+    for (const model::Quantity& q : model::causal_quantities()) {
+        json.object()
+            .text("name", q.name)
+            .text("type", model::name_of(q.type))
+            .text("unit", q.unit)
+            .text("level", q.level)
+            .text("phase", model::kPhases[q.phase])
+            .text("about", q.about)
+            .close();
     }
     json.close();
 }
@@ -218,7 +237,7 @@ ExitCode describe(const Describe& arguments) {
     if (!arguments.parameters && !arguments.links) print(overview(s));
     if (arguments.parameters) print(share_line(s) + "\n" + parameter_table(s));
     if (arguments.parameters && arguments.links) print("\n");
-    if (arguments.links) print(link_table(s));
+    if (arguments.links) print(link_table(s) + "\n" + quantity_table());
     return kDone;
 }
 

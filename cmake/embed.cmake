@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-# The causal table and the named loops are compiled in, so that a program always knows its own table.
-foreach(table rows loops)
+# The causal table, its quantities and the named loops are compiled in, so that a program always knows its own table.
+foreach(table rows quantities loops)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/engine/model/causal_${table}.csv)
   file(READ ${CMAKE_SOURCE_DIR}/engine/model/causal_${table}.csv CAUSAL_${table})
 endforeach()
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/careloop_causal_rows.hpp CONTENT
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/careloop_causal_table.hpp CONTENT
 "#pragma once
 #include <string_view>
 namespace careloop::model {
 inline constexpr std::string_view kCausalRows = R\"csv(@CAUSAL_rows@)csv\";
+inline constexpr std::string_view kCausalQuantities = R\"csv(@CAUSAL_quantities@)csv\";
 inline constexpr std::string_view kCausalLoops = R\"csv(@CAUSAL_loops@)csv\";
 }
 " @ONLY)

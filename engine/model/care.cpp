@@ -159,14 +159,16 @@ void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             const Reference& ref = rules.work.reference(k);
             unit.incident_risk = driven_level(
                 rules.care.incident_base(k),
-                rules.links.pull(Link::workload_incidents, unit.workload, ref.workload) +
-                    rules.links.pull(Link::safety_incidents, level[world::Level::safety], rules.work.safety) +
-                    rules.links.pull(Link::novices_incidents, level[world::Level::novices], ref.novices));
+                counted(unit.tally, rules.links.pull(Link::workload_incidents, unit.workload, ref.workload) +
+                                        rules.links.pull(Link::safety_incidents, level[world::Level::safety],
+                                                         rules.work.safety) +
+                                        rules.links.pull(Link::novices_incidents,
+                                                         level[world::Level::novices], ref.novices)));
             const double continuity =
                 std::clamp(1 - level[world::Level::turnover] - level[world::Level::agency_share], 0.05, 0.99);
-            unit.repeat_risk =
-                driven_level(rules.care.repeat_base(k),
-                             rules.links.pull(Link::continuity_repeats, continuity, ref.continuity));
+            unit.repeat_risk = driven_level(
+                rules.care.repeat_base(k),
+                counted(unit.tally, rules.links.pull(Link::continuity_repeats, continuity, ref.continuity)));
         }
         if (!kind.by_day && !last) continue;
         take_in(rules, domain, u, step, day);

@@ -7,7 +7,7 @@
 #include <map>
 #include <sstream>
 
-#include "careloop_causal_rows.hpp"  // generated: kCausalRows, kCausalLoops
+#include "careloop_causal_table.hpp"  // generated: kCausalRows, kCausalQuantities, kCausalLoops
 #include "engine/base/error.hpp"
 
 namespace careloop::model {
@@ -22,6 +22,17 @@ constexpr std::array<std::pair<std::string_view, Form>, 8> kForms = {
      {"share", Form::share},
      {"utility", Form::utility},
      {"rule", Form::rule}}};
+
+constexpr std::array<std::string_view, 5> kTypes = {"stock", "level", "rate", "flow", "signal"};
+constexpr std::array<std::string_view, 5> kLevels = {"person", "unit", "municipality", "region", "nation"};
+
+/// Where a word stands in a list of those allowed. Throws Error(internal) when it does not.
+template <std::size_t n>
+std::size_t place_in(const std::array<std::string_view, n>& allowed, const std::string& word) {
+    const auto at = std::find(allowed.begin(), allowed.end(), word);
+    require(at != allowed.end(), "a causal quantity says '" + word + "', which is not allowed there");
+    return static_cast<std::size_t>(at - allowed.begin());
+}
 
 /// Fields of one CSV line; quotes protect commas.
 std::vector<std::string> fields(const std::string& line) {
@@ -72,9 +83,26 @@ std::vector<CausalRow> parse_rows(std::string_view csv) {
     return rows;
 }
 
+std::vector<Quantity> parse_quantities(std::string_view csv) {
+    std::vector<Quantity> quantities;
+    for (const auto& f : body(csv)) {
+        require(f.size() == 6, "a causal quantity has six fields");
+        require(!f[2].empty(), "a causal quantity has a unit");
+        (void)place_in(kLevels, f[3]);
+        quantities.push_back({f[0], static_cast<QuantityType>(place_in(kTypes, f[1])), f[2], f[3],
+                              place_in(kPhases, f[4]), f[5]});
+    }
+    return quantities;
+}
+
 const std::vector<CausalRow>& causal_rows() {
     static const std::vector<CausalRow> rows = parse_rows(kCausalRows);
     return rows;
+}
+
+const std::vector<Quantity>& causal_quantities() {
+    static const std::vector<Quantity> quantities = parse_quantities(kCausalQuantities);
+    return quantities;
 }
 
 const std::vector<NamedLoop>& named_loops() {
@@ -97,6 +125,10 @@ std::vector<std::string> link_names() {
         if (row.kind == RowKind::link) names.push_back(row.name);
     }
     return names;
+}
+
+std::string_view name_of(QuantityType type) {
+    return kTypes[static_cast<std::size_t>(type)];
 }
 
 std::string_view name_of(Form form) {

@@ -2,11 +2,14 @@
 /// The causal table: one form for every influence of the model. (docs/model.md, "The causal table")
 ///
 /// Links are behaviour, with a strength; identities are accounting and cannot be cut. The table itself is
-/// engine/model/causal_rows.csv, compiled in.
+/// engine/model/causal_rows.csv, what stands at its ends engine/model/causal_quantities.csv; both compiled
+/// in.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace careloop::model {
@@ -36,6 +39,33 @@ struct CausalRow {
     std::string evidence;
 };
 
+enum class QuantityType : unsigned char {
+    stock,   ///< what adds up: people, posts, beds
+    level,   ///< kept from step to step and moved; read at its value at the step's start
+    rate,    ///< of an event, per year
+    flow,    ///< what comes and goes in a step
+    signal,  ///< worked out from others when it is needed
+};
+
+/// Who writes quantities, in the order of the step. (docs/model.md, 3) "given" is no phase: parameters in
+/// force, and what the world is made with.
+inline constexpr std::array<std::string_view, 11> kPhases = {
+    "given",   "demography",       "need",  "routing",       "presence",    "care",
+    "waiting", "work environment", "exits", "labour market", "mobility hub"};
+
+/// A source or target of rows.
+struct Quantity {
+    std::string name;
+    QuantityType type = QuantityType::signal;
+    std::string unit;
+    std::string level;      ///< person, unit, municipality, region or nation
+    std::size_t phase = 0;  ///< that writes it: place in kPhases
+    std::string about;
+
+    /// Stocks and levels carry a state from one step to the next; the others are worked out within a step.
+    [[nodiscard]] bool is_state() const { return type == QuantityType::stock || type == QuantityType::level; }
+};
+
 struct NamedLoop {
     std::string name;
     int polarity = +1;              ///< +1 reinforcing, -1 balancing
@@ -44,13 +74,18 @@ struct NamedLoop {
 
 /// The rows of this version, in file order.
 [[nodiscard]] const std::vector<CausalRow>& causal_rows();
+/// What stands at the ends of the rows, each once, in file order.
+[[nodiscard]] const std::vector<Quantity>& causal_quantities();
 [[nodiscard]] const std::vector<NamedLoop>& named_loops();
 /// Names of the links among them, in file order: the labels of the parameter dimension `link`.
 [[nodiscard]] std::vector<std::string> link_names();
 [[nodiscard]] std::string_view name_of(Form form);
+[[nodiscard]] std::string_view name_of(QuantityType type);
 
-/// Rows from CSV text with the columns of causal_rows.csv. Throws Error(internal) on a malformed row.
+/// From CSV text with the columns of causal_rows.csv or causal_quantities.csv. Throws Error(internal) on a
+/// malformed row.
 [[nodiscard]] std::vector<CausalRow> parse_rows(std::string_view csv);
+[[nodiscard]] std::vector<Quantity> parse_quantities(std::string_view csv);
 
 /// One elementary cycle of the table, as row positions in order from its smallest position.
 struct Cycle {

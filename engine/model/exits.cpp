@@ -64,9 +64,10 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
     world::Staff& staff = domain.staff;
     const int today = step.begin.days;
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        world::Tally& tally = domain.units[u].tally;
         const LeavingPull pull = leaving_pull(rules, nation, domain.units[u].level);
-        const double all = driven_rate(1, pull.all);
-        const double novice = driven_rate(1, pull.all + pull.first_year);
+        const double all = driven_rate(1, counted(tally, pull.all));
+        const double novice = driven_rate(1, counted(tally, pull.all + pull.first_year));
         const double most = std::max(all, novice) * now.most_personal() * step.years();
         const double agency = now.to_agency * rules.work.agency_allowed(rules.place(domain, u).kind);
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "engine/base/error.hpp"
 #include "engine/base/maths.hpp"
@@ -55,11 +56,21 @@ double g(Form form, double x, double x0) {
 double bounded(double s) {
     return kBound * hyperbolic_tangent(s / kBound);
 }
+double counted(world::Tally& tally, double s) {
+    tally[world::Count::bound_checks] += 1;
+    if (std::abs(bounded(s)) < 0.9 * std::abs(s)) tally[world::Count::bound_hits] += 1;
+    return s;
+}
 double driven_rate(double base, double s) {
     return base * exponential(bounded(s));
 }
 double driven_level(double base, double s) {
     return base <= 0 ? 0 : base >= 1 ? 1 : expit(logit(base) + bounded(s));
+}
+
+double strength_factor(const scenario::Scenario& scenario, const CausalRow& link) {
+    if (std::find(scenario.cut.begin(), scenario.cut.end(), link.name) != scenario.cut.end()) return 0;
+    return link.form == Form::utility ? 1 : scenario.gain;
 }
 
 Links::Links(const scenario::Scenario& scenario)
@@ -70,10 +81,7 @@ Links::Links(const scenario::Scenario& scenario)
     require(rows_.size() == kLinks, "every link of the table has a place in code");
     for (std::size_t i = 0; i < kLinks; ++i) {
         require(rows_[i].name == kNames[i], "links stand in the table's order");
-        const bool cut =
-            std::find(scenario.cut.begin(), scenario.cut.end(), rows_[i].name) != scenario.cut.end();
-        // What applicants value is no feedback strength: the gain leaves it alone.
-        factor_.push_back(cut ? 0.0 : rows_[i].form == Form::utility ? 1.0 : scenario.gain);
+        factor_.push_back(strength_factor(scenario, rows_[i]));
     }
     strength_.resize(kLinks, 0.0);
 }

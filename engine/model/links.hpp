@@ -10,6 +10,7 @@
 #include "engine/model/causal_table.hpp"
 #include "engine/scenario/in_force.hpp"
 #include "engine/scenario/scenario.hpp"
+#include "engine/world/tallies.hpp"
 
 namespace careloop::model {
 
@@ -62,8 +63,15 @@ inline constexpr double kBound = 1.6094379124341003;  ///< ln 5: no target moves
 
 [[nodiscard]] double g(Form form, double x, double x0);
 [[nodiscard]] double bounded(double s);
+/// s, after one more driven target of the unit has been counted, and whether the bound acted on it: took a
+/// tenth of s or more.
+double counted(world::Tally& tally, double s);
 [[nodiscard]] double driven_rate(double base, double s);   ///< base × exp(b)
 [[nodiscard]] double driven_level(double base, double s);  ///< expit(logit(base) + b); 0 and 1 stay
+
+/// What a scenario multiplies a link's strength with: 0 where it is cut, else the gain; what applicants value
+/// is no feedback strength, and the gain leaves it alone.
+[[nodiscard]] double strength_factor(const scenario::Scenario& scenario, const CausalRow& link);
 
 class Links {
   public:

@@ -175,8 +175,9 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         const UnitIndex global = rules.global(domain, u);
         const world::UnitPlace& place = rules.place(domain, u);
         const double replaced = summer ? now.substitutes(place.kind) : 0.0;
-        const double strained =
-            driven_rate(1, rules.links.pull(Link::strain_sickness, level[world::Level::strain], work.strain));
+        const double strained = driven_rate(
+            1, counted(unit.tally,
+                       rules.links.pull(Link::strain_sickness, level[world::Level::strain], work.strain)));
         // Hours for patients out of an hour at work, against the same at the reference.
         const double learning = level[world::Level::learning], overtime = level[world::Level::overtime];
         const double effect =

@@ -2,7 +2,6 @@
 #include "engine/model/work_environment.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/base/maths.hpp"
 #include "engine/model/rules.hpp"
@@ -154,11 +153,7 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
         const world::Levels before = l;  // every influence is read at the step's start
         const double load = std::max(0.05, unit.workload);
         const double shortage = 1 - 1 / load;
-        const auto bound = [&](double s) {
-            unit.tally[Count::bound_checks] += 1;
-            if (std::abs(bounded(s)) < 0.9 * std::abs(s)) unit.tally[Count::bound_hits] += 1;
-            return s;
-        };
+        const auto bound = [&](double s) { return counted(unit.tally, s); };
         const auto towards = [&](Level level, double target, double way) {
             l[level] += (target - before[level]) * way;
         };

@@ -13,7 +13,7 @@ done
 expect 0 "no problems" -- "$program" validate scenarios/*.toml scenarios/levers/*.toml
 expect 0 "arm baseline" "population" "% assumed" -- "$program" describe
 expect 0 "waiting.switch_days" "range" "class" "source" -- "$program" describe sweden --parameters
-expect 0 "wait_deterioration" "identity" "strength" "evidence" -- "$program" describe sweden --links
+expect 0 "wait_deterioration" "identity" "strength" "evidence" "written by" "work environment" -- "$program" describe sweden --links
 expect 2 "nearest known: 'sweden'" -- "$program" describe swede
 
 query='
@@ -27,6 +27,9 @@ for p in d["parameters"]:
     assert p["range"][0] <= p["range"][1], p
 links = [r for r in d["rows"] if r["kind"] == "link"]
 assert links and all("strength" in r and r["evidence"] for r in links)
+quantities = {q["name"]: q for q in d["quantities"]}
+assert {r[end] for r in d["rows"] for end in ("source", "target")} == set(quantities)
+assert quantities["workload"]["type"] == "level" and quantities["workload"]["phase"] == "waiting"
 assert d["origin"] and all(o["source"] for o in d["origin"])'
 check "the description as JSON" json describe sweden --links --parameters --json
 
@@ -39,7 +42,8 @@ query='
 import json, sys
 rows = {r["name"]: r for r in json.load(sys.stdin)["rows"]}
 assert rows["wait_leaving"]["strength"] == 0, rows
-assert rows["wait_deterioration"]["strength"] == 0.6, rows'
+assert rows["wait_deterioration"]["strength"] == 0.6, rows
+assert rows["engagement_applicants"]["strength"] == 0.5, rows'
 check "strengths in force" json describe "$folder/cut.toml" --links --json
 
 expect 0 "waiting and deterioration" "reinforcing" "confirmed" -- "$program" loops --list
