@@ -43,6 +43,7 @@ Market::Market(const scenario::Scenario& s, const world::Setting& setting)
       reservation_p_(s.parameters.bind<Unit::one>("market.reservation")),
       return_p_(s.parameters.bind<Unit::per_year>("market.return_rate")),
       graduates_p_(s.parameters.bind<Unit::per_year>("market.graduates")),
+      local_p_(s.parameters.bind<Unit::share>("market.graduate_local")),
       agency_return_p_(s.parameters.bind<Unit::per_year>("market.agency_return")),
       delay_p_(s.parameters.bind<Unit::days>("market.decision_delay")),
       commute_p_(s.parameters.bind<Unit::hours>("market.commute")) {}
@@ -53,10 +54,11 @@ void Market::prepare(const scenario::InForce& in) {
     move_employed = in(move_employed_p_), commute = in(commute_p_), settlement = in(settlement_p_);
     move_cost = in(move_cost_p_), taste = in(taste_p_), reservation = in(reservation_p_);
     delay_days = static_cast<int>(in(delay_p_));
-    graduates_.clear(), returns_.clear(), near_.clear();
+    graduates_.clear(), local_.clear(), returns_.clear(), near_.clear();
     for (std::size_t p = 0; p < scenario_->catalogue.professions.size(); ++p) {
         const At at = At{}.set(Dimension::profession, p);
         graduates_.push_back(in(graduates_p_, at));
+        local_.push_back(in(local_p_, at));
         returns_.push_back(in(return_p_, at));
     }
     const world::Geography& geography = setting_->geography;

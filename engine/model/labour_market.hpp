@@ -33,6 +33,8 @@ class Market {
     [[nodiscard]] double vacancy() const { return vacancy_; }
     [[nodiscard]] double pool() const { return pool_; }
     [[nodiscard]] double graduates(std::size_t profession) const { return graduates_[profession]; }
+    /// Share of graduates who live where they come from; others where they studied.
+    [[nodiscard]] double graduates_local(std::size_t profession) const { return local_[profession]; }
     [[nodiscard]] double returns(std::size_t profession) const { return returns_[profession]; }
     double agency_return = 0, move_graduate = 0, move_employed = 0, commute = 1, settlement = 0,
            move_cost = 0, taste = 0, reservation = 0;
@@ -47,11 +49,13 @@ class Market {
     const world::Setting* setting_;
     scenario::Parameter<scenario::Unit::share> vacancy_p_, move_graduate_p_, move_employed_p_;
     scenario::Parameter<scenario::Unit::one> pool_p_, settlement_p_, move_cost_p_, taste_p_, reservation_p_;
-    scenario::Parameter<scenario::Unit::per_year> return_p_, graduates_p_, agency_return_p_;
+    scenario::Parameter<scenario::Unit::per_year> return_p_, graduates_p_;
+    scenario::Parameter<scenario::Unit::share> local_p_;
+    scenario::Parameter<scenario::Unit::per_year> agency_return_p_;
     scenario::Parameter<scenario::Unit::days> delay_p_;
     scenario::Parameter<scenario::Unit::hours> commute_p_;
     double vacancy_ = 0, pool_ = 0;
-    std::vector<double> graduates_, returns_;
+    std::vector<double> graduates_, local_, returns_;
     std::vector<std::vector<std::uint16_t>> near_;
 };
 

@@ -94,9 +94,16 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
                 person.birth_week =
                     static_cast<std::int16_t>((step.begin - world::kWeekZero) / kDaysPerWeek -
                                               static_cast<int>(age * kDaysPerYear / kDaysPerWeek));
-                person.home = place.municipality.value;
                 person.in_care_since = world::kNever;
-                enter_pool(d.pool, person, Outside::graduate, step.begin);
+                // Many stay where they studied, in a university town. (P3)
+                const bool local = draw.happens(rules.market.graduates_local(p), 2);
+                const MunicipalityIndex home =
+                    local ? place.municipality
+                          : rules.setting.geography.municipalities[place.municipality.at()].university;
+                person.home = home.value;
+                const auto& parts = rules.setting.geography.domains_of[home.at()];
+                Domain& lives = local ? d : domains[parts[person.id % parts.size()].at()];
+                enter_pool(lives.pool, person, Outside::graduate, step.begin);
             }
             nation.graduated[p] += count;
         }

@@ -23,10 +23,11 @@ struct Municipality {
     Settlement settlement;
     Position seat;
     double land_area_km2 = 0;
-    std::int64_t population = 0;  ///< on the scenario's begin
-    std::int64_t simulated = 0;   ///< residents standing for them
-    double weight = 1;            ///< population / simulated, kept for life by the municipality's founders
-    bool island = false;          ///< reached by ferry or flight only
+    std::int64_t population = 0;   ///< on the scenario's begin
+    std::int64_t simulated = 0;    ///< residents standing for them
+    double weight = 1;             ///< population / simulated, kept for life by the municipality's founders
+    bool island = false;           ///< reached by ferry or flight only
+    MunicipalityIndex university;  ///< nearest simulated one with a university hospital; itself where none is
 };
 
 /// The fixed cut of the world: a municipality, or one of several parts of one above 200 000 inhabitants.

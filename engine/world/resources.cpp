@@ -20,7 +20,7 @@ std::vector<Hospital> read_hospitals(const scenario::Scenario& scenario, const G
     const std::size_t name = table.column("hospital"), municipality = table.column("municipality"),
                       region = table.column("region"), latitude = table.column("latitude"),
                       longitude = table.column("longitude"), emergency = table.column("emergency"),
-                      size = table.column("size");
+                      university = table.column("university"), size = table.column("size");
     std::vector<Hospital> hospitals;
     std::vector<bool> seen(scenario.catalogue.regions.size(), false);
     for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -31,6 +31,7 @@ std::vector<Hospital> read_hospitals(const scenario::Scenario& scenario, const G
         hospital.position.latitude = table.number_in(row, latitude, -90.0, 90.0);
         hospital.position.longitude = table.number_in(row, longitude, -180.0, 180.0);
         hospital.emergency = table.number_in(row, emergency, 0.0, 1.0) > 0.5;
+        hospital.university = table.number_in(row, university, 0.0, 1.0) > 0.5;
         hospital.size = table.number_in(row, size, 0.0, kInfinity);
         if (!at || !in) continue;
         hospital.municipality = MunicipalityIndex::of(*at);

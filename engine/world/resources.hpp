@@ -16,7 +16,8 @@ struct Hospital {
     RegionIndex region;
     Position position;
     bool emergency = false;  ///< has an emergency department
-    double size = 0;         ///< relative to the region's other hospitals
+    bool university = false;
+    double size = 0;  ///< relative to the region's other hospitals
 };
 
 struct Resources {

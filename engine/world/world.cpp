@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/world/world.hpp"
 
+#include <limits>
 #include <utility>
 
 #include "engine/base/maths.hpp"
@@ -31,6 +32,24 @@ scenario::Places places_of(const Geography& geography, const UnitDirectory& dire
     return places;
 }
 
+/// Where people from each municipality are trained.
+void find_universities(Geography& geography, const Resources& resources) {
+    for (std::size_t m = 0; m < geography.municipalities.size(); ++m) {
+        const auto from = MunicipalityIndex::of(m);
+        Municipality& home = geography.municipalities[m];
+        home.university = from;
+        double nearest = std::numeric_limits<double>::infinity();
+        for (const Hospital& hospital : resources.hospitals) {
+            if (!hospital.university || geography.domains_of[hospital.municipality.at()].empty()) continue;
+            const double hours =
+                hospital.municipality == from ? 0.0 : geography.hours(from, hospital.municipality);
+            if (hours >= nearest) continue;
+            nearest = hours;
+            home.university = hospital.municipality;
+        }
+    }
+}
+
 }  // namespace
 
 World make_world(const scenario::Scenario& scenario, const Workers& workers) {
@@ -39,6 +58,7 @@ World make_world(const scenario::Scenario& scenario, const Workers& workers) {
     geography = make_geography(scenario);
     const Population population = make_population(scenario, geography);
     const Resources resources = read_resources(scenario, geography);
+    find_universities(geography, resources);
     const CareNeed need = care_need(scenario, geography, population, resources);
 
     // The whole country is planned, whatever regions run: a region is then the same with or without the
