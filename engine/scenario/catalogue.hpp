@@ -52,8 +52,6 @@ struct UnitKindInfo : NamedKind {
     bool municipal = false;    ///< owed by the municipality, else by the region
     bool in_hospital = false;  ///< stands at a hospital
     bool continuity = false;   ///< residents keep to one unit of this kind
-    bool all_ages =
-        false;  ///< asked for much alike at every age: staff by people, not by need and physicians
 };
 
 struct ProfessionInfo : NamedKind {

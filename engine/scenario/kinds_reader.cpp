@@ -108,7 +108,6 @@ void read_unit_kind(TableReader& reader, UnitKindInfo& kind) {
     kind.municipal = reader.boolean("municipal", kind.municipal);
     kind.in_hospital = reader.boolean("in_hospital", kind.in_hospital);
     kind.continuity = reader.boolean("continuity", kind.continuity);
-    kind.all_ages = reader.boolean("all_ages", kind.all_ages);
 }
 
 void read_need_kind(TableReader& reader, NeedKindInfo& kind) {

@@ -47,9 +47,9 @@ std::vector<Hospital> read_hospitals(const scenario::Scenario& scenario, const G
     return hospitals;
 }
 
-/// One figure of each region. An empty cell is 0 when `may_be_empty`.
+/// One figure of each region.
 std::vector<double> read_by_region(const scenario::Scenario& scenario, const char* file, const char* holds,
-                                   const char* column, bool may_be_empty) {
+                                   const char* column) {
     Csv table = Csv::read(scenario.data_folder / file, holds);
     const Codes regions(scenario.catalogue.regions);
     const std::size_t region = table.column("region"), figure = table.column(column);
@@ -57,8 +57,7 @@ std::vector<double> read_by_region(const scenario::Scenario& scenario, const cha
     std::vector<bool> seen(values.size(), false);
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const auto in = regions.read(table, row, region, "region");
-        const bool empty = may_be_empty && table.text(row, figure).empty();
-        const double value = empty ? 0.0 : table.number_in(row, figure, 0.0, kInfinity);
+        const double value = table.number_in(row, figure, 0.0, kInfinity);
         if (!in) continue;
         if (seen[*in]) table.problem(row, region, "has a row already", "one row for each region");
         seen[*in] = true;
@@ -73,10 +72,8 @@ std::vector<double> read_by_region(const scenario::Scenario& scenario, const cha
 Resources read_resources(const scenario::Scenario& scenario, const Geography& geography) {
     Resources resources;
     resources.hospitals = read_hospitals(scenario, geography);
-    resources.beds = read_by_region(scenario, "beds_region.csv", "beds of each region", "beds", false);
+    resources.beds = read_by_region(scenario, "beds_region.csv", "beds of each region", "beds");
     for (double& beds : resources.beds) beds = std::floor(beds + 0.5);
-    resources.physicians = read_by_region(scenario, "physicians_region.csv", "physicians of each region",
-                                          "physicians_fte_2019", true);
     return resources;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What is measured of care itself: hospitals, beds and physicians of each region.
+/// What is measured of care itself: hospitals and beds of each region.
 #pragma once
 
 #include <string>
@@ -23,11 +23,9 @@ struct Hospital {
 struct Resources {
     std::vector<Hospital> hospitals;  ///< rows of hospitals.csv
     std::vector<double> beds;         ///< available beds, by region; whole numbers
-    std::vector<double> physicians;  ///< region-employed, full-time equivalents, by region; 0 where not known
 };
 
-/// Reads hospitals.csv, beds_region.csv and physicians_region.csv. Throws Error(data); a region without a
-/// hospital is an error too.
+/// Reads hospitals.csv and beds_region.csv. Throws Error(data); a region without a hospital is an error too.
 [[nodiscard]] Resources read_resources(const scenario::Scenario& scenario, const Geography& geography);
 
 }  // namespace careloop::world

@@ -39,7 +39,6 @@ class Planner {
           need_(need),
           resources_(resources),
           stock_(stock_by_kind(scenario)),
-          for_the_old_(kinds_for_the_old(scenario.catalogue)),
           ordinals_(geography.municipalities.size() * stock_.size(), 0) {
         const auto size = scenario.parameters.bind<Unit::persons>("synthesis.unit_size");
         for (std::size_t k = 0; k < stock_.size(); ++k) {
@@ -216,8 +215,11 @@ class Planner {
     /// department, by the hospital's size.
     void place_clinics(std::size_t kind) {
         const bool emergency = scenario_.catalogue.unit_kinds[kind].form == CareForm::emergency;
+        const std::vector<double>& need = need_.hours[kind];
+        const double country = std::accumulate(need.begin(), need.end(), 0.0);
         for (std::size_t r = 0; r < hospitals_of_.size(); ++r) {
-            const double persons = stock_[kind] * need_.region_staff[r];
+            double persons = 0;
+            for (const std::size_t m : members_[r]) persons += stock_[kind] * need[m] / country;
             std::vector<std::size_t> open = acute_hospitals(r);
             if (!emergency) open = large_enough(open, persons, kLeastShareOfUnit * usual_[kind]);
             double all = 0.0;
@@ -229,33 +231,28 @@ class Planner {
         }
     }
 
-    /// Care the region owes outside hospitals: staff by need and counted physicians, or by people; a
-    /// municipality with few people is served by the nearest of its region that has a unit.
+    /// Care the region owes outside hospitals; a municipality with few people is served by the nearest of its
+    /// region that has a unit.
     void place_near_people(std::size_t kind) {
-        const bool all_ages = scenario_.catalogue.unit_kinds[kind].all_ages;
-        const std::vector<double>& by = all_ages ? need_.people : need_.health;
-        const double country = std::accumulate(by.begin(), by.end(), 0.0);
-        std::vector<double> served(geography_.municipalities.size(), 0.0);
-        for (std::size_t r = 0; r < members_.size(); ++r) {
-            const std::vector<std::size_t>& members = members_[r];
+        const std::vector<double>& need = need_.hours[kind];
+        const double country = std::accumulate(need.begin(), need.end(), 0.0);
+        std::vector<double> served(need.size(), 0.0);
+        for (const std::vector<std::size_t>& members : members_) {
             if (members.empty()) continue;
             std::vector<std::size_t> with_unit;
-            double all = 0.0;
             for (const std::size_t m : members) {
-                all += by[m];
                 if (need_.people[m] > kLeastPeopleForUnit) with_unit.push_back(m);
             }
             if (with_unit.empty()) {
                 with_unit.push_back(
                     *std::ranges::max_element(members, {}, [&](std::size_t m) { return need_.people[m]; }));
             }
-            const double share = all_ages ? all / country : need_.region_staff[r];
             for (const std::size_t m : members) {
                 const std::size_t at = *std::ranges::min_element(with_unit, {}, [&](std::size_t to) {
                     return m == to ? 0.0
                                    : geography_.hours(MunicipalityIndex::of(m), MunicipalityIndex::of(to));
                 });
-                served[at] += stock_[kind] * share * by[m] / all;
+                served[at] += stock_[kind] * need[m] / country;
             }
         }
         place_by_municipality(kind, served, kRegionOwner);
@@ -263,10 +260,9 @@ class Planner {
 
     /// Care the municipality owes: at least one unit everywhere.
     void place_municipal(std::size_t kind) {
-        const std::vector<double>& by = for_the_old_[kind] ? need_.old_age : need_.people;
-        const double all = std::accumulate(by.begin(), by.end(), 0.0);
-        std::vector<double> persons(by.size());
-        for (std::size_t m = 0; m < by.size(); ++m) persons[m] = stock_[kind] * by[m] / all;
+        std::vector<double> persons = need_.hours[kind];
+        const double all = std::accumulate(persons.begin(), persons.end(), 0.0);
+        for (double& p : persons) p *= stock_[kind] / all;
         place_by_municipality(kind, persons, kMunicipalityOwner);
     }
 
@@ -282,8 +278,7 @@ class Planner {
     const Geography& geography_;
     const CareNeed& need_;
     const Resources& resources_;
-    std::vector<double> stock_, usual_;  // by kind
-    std::vector<bool> for_the_old_;
+    std::vector<double> stock_, usual_;                             // by kind
     std::vector<std::uint32_t> ordinals_;                           // municipality × kind
     std::vector<std::vector<std::size_t>> hospitals_of_, members_;  // by region
     scenario::Parameter<Unit::share> private_share_ =

@@ -59,7 +59,7 @@ World make_world(const scenario::Scenario& scenario, const Workers& workers) {
     const Population population = make_population(scenario, geography);
     const Resources resources = read_resources(scenario, geography);
     find_universities(geography, resources);
-    const CareNeed need = care_need(scenario, geography, population, resources);
+    const CareNeed need = care_need(scenario, geography, population);
 
     // The whole country is planned, whatever regions run: a region is then the same with or without the
     // others.
