@@ -217,8 +217,7 @@ void classify(const Rules& rules, Domain& domain, Date date) {
     const int now = (rules.age_day(date) - world::kWeekZero) / kDaysPerWeek;
     for (std::uint32_t row = 0; row < r.size(); ++row) {
         if (r.alive[row] == 0) continue;
-        // Completed years in whole weeks: 1461 weeks are 28 years.
-        const int years = (now - r.birth_week[row]) * 28 / 1461;
+        const int years = completed_years(now - r.birth_week[row]);
         r.age_band[row] = static_cast<std::uint8_t>(scenario::age_band(years));
         set_classes(rules, r, row);
     }

@@ -275,7 +275,7 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
             if (r.alive[row] == 0) continue;
             Place& place = places[r.municipality[row]];
             const double w = r.weight_of(row);
-            const int age = (now - r.birth_week[row]) * 28 / 1461;
+            const int age = completed_years(now - r.birth_week[row]);
             place.all += w;
             (age < 20 ? place.young : age >= 80 ? place.oldest : place.old) += age >= 20 && age < 65 ? 0 : w;
         }
