@@ -65,19 +65,8 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
                     for (const Routing::Branch& b : rules.routing.follows(e.step)) {
                         if (!rules.step(b.to).holds_bed || e.age < b.min_age || e.age > b.max_age) continue;
                         if (Draw(rules.seed, e.id, 2, Purpose::stay_length).uniform() >= extra) break;
-                        Onset onset{mix64(e.id, 0x6561726cULL),
-                                    e.domain,
-                                    e.resident,
-                                    e.home,
-                                    e.weight,
-                                    e.need,
-                                    e.age,
-                                    e.morbidity,
-                                    0,
-                                    0,
-                                    {world::kNoUnit, world::kNoUnit},
-                                    world::kNoUnit};
-                        open_step(rules, board, onset, b.to, day + 1, domain.ledger, out);
+                        open_step(rules, board, onset_of(e, mix64(e.id, 0x6561726cULL)), b.to, day + 1,
+                                  domain.ledger, out);
                         break;
                     }
                 }

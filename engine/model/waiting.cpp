@@ -77,18 +77,8 @@ void turn_acute(const Rules& rules, const Board& board, world::Domain& domain, E
         worse.push_back(e);
         return;
     }
-    Onset onset{mix64(e.id, 0x6465746fULL),
-                e.domain,
-                e.resident,
-                e.home,
-                e.weight,
-                e.need,
-                e.age,
-                e.morbidity,
-                e.repeats,
-                world::kDeteriorated,
-                {world::kNoUnit, world::kNoUnit},
-                world::kNoUnit};
+    Onset onset = onset_of(e, mix64(e.id, 0x6465746fULL));
+    onset.flags |= world::kDeteriorated;
     open_step(rules, board, onset, acute, day, domain.ledger, out);
     ++domain.ledger.closed;
 }
