@@ -96,15 +96,18 @@ TEST_CASE("A vacancy is filled after the decision delay, in whole rounds of four
 }
 
 TEST_CASE("Who changes job works out the notice, and arrives as the same person") {
-    Town town(open_market(), offices(2));
+    Town town(open_market({"market.taste=0", "work.help=1"}), offices(2));
     town.employ(0, 0, 10);
     town.employ(0, 1, 10);
     funded(town, 0, 1) = 10.9F;
+    town.domains[0].units[1].level[world::Level::helped] = 52;  // so that the other office is liked better
     world::Staff& s = town.domains[0].staff;
     const std::uint64_t id = s.id[3];
     const int begin = town.scenario.begin.days;
     s.looking_until[3] = begin + 182;
     const std::int32_t in_care = s.in_care_since[3];
+    s.absence[3] = 3;  // on parental leave well beyond the notice
+    s.absent_until[3] = begin + 300;
     world::Nation nation;
     const auto row = [&] {
         return static_cast<std::size_t>(std::find(s.id.begin(), s.id.end(), id) - s.id.begin());
@@ -123,6 +126,7 @@ TEST_CASE("Who changes job works out the notice, and arrives as the same person"
             CHECK(s.unit[r] == 1);
             CHECK(s.in_unit_since[r] == begin + 84);
             CHECK(s.in_care_since[r] == in_care);
+            CHECK((s.absence[r] == 3 && s.absent_until[r] == begin + 300));
             CHECK((s.leaves[r] == world::kNever && s.exit[r] == 0 && s.next_unit[r] == world::kNoPost));
         }
     }
@@ -140,6 +144,30 @@ TEST_CASE("People choose among near offices as Gumbel tastes say: distance by th
     funded(town, 1, 0) = funded(town, 2, 0) = 229;
     town.outside(0, 250, 1);
     CHECK(near(share_hired_at_second(town), 1 / (1 + std::exp(0.75 / 0.7)), 250));
+}
+
+TEST_CASE("Who has a post leaves it for one that is liked better only, and never below the reservation") {
+    // null: the other office is liked better with probability 1 / (1 + exp(distance / 0.7)), Gumbel tastes
+    // for both; one that is worth x at least, with mean tastes' reservation at 0, by the larger of two
+    // tastes. 250 people, seed 1; binomial at 1e-6.
+    const auto leaving = [](float hours, std::vector<std::string> more) {
+        small_world::Plan plan;
+        plan.populations = {100'000, 100'000};
+        plan.units = {{"office", 0, 0xffff, 0}, {"office", 0, 0xffff, 1}};
+        Town town(open_market(std::move(more)), plan);
+        town.travel({0.2F, hours, hours, 0.2F});
+        town.employ(0, 0, 250);
+        funded(town, 1, 0) = 229;
+        world::Staff& s = town.domains[0].staff;
+        std::fill(s.looking_until.begin(), s.looking_until.end(), town.scenario.begin.days + 182);
+        world::Nation nation;
+        market_step(town, nation, 0);
+        return static_cast<double>(std::count(s.next_unit.begin(), s.next_unit.end(), 1U)) / 250;
+    };
+    CHECK(near(leaving(0.25F, {}), 0.5, 250));
+    CHECK(near(leaving(1.0F, {"link.strength[distance_applicants]=1"}), 1 / (1 + std::exp(0.75 / 0.7)), 250));
+    // P(other > own and other > 0) = half of P(the larger of two tastes > 0) = (1 - exp(-2)) / 2.
+    CHECK(near(leaving(0.25F, {"market.reservation=0"}), (1 - std::exp(-2.0)) / 2, 250));
 }
 
 TEST_CASE("Movers prefer places like home by the declared preference, and move there") {
