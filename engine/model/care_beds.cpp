@@ -107,10 +107,14 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
     for (std::size_t i = unit.queue[0].head; i < unit.queue[0].entries.size(); ++i)
         acute_waiting += unit.queue[0].entries[i].weight;
     for (const Episode& e : unit.inside) {
-        if ((e.flags & world::kReady) != 0) blocked += e.weight;
         const StepWork& work = rules.care.step(global, e.step);
+        const double day_cost = work.cost + rules.care.bed_day_cost(place.kind);
         needed += e.weight * work.hours;
-        cost += e.weight * (work.cost + rules.care.bed_day_cost(place.kind));
+        cost += e.weight * day_cost;
+        if ((e.flags & world::kReady) == 0) continue;
+        // The stay has been billed when care was done: from then on each day is.
+        blocked += e.weight;
+        out.outcomes.push_back({e.domain, 0xff, e.resident, e.weight, static_cast<float>(day_cost)});
     }
     double present = 0;
     for (const double h : unit.hours) present += h;

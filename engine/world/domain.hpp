@@ -30,7 +30,8 @@ struct UnitState {
     double workload = 1;                        ///< mean of the last seven days
     double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
     double demand_before = 0;                   ///< tally of demand hours at the end of the last step
-    double committed = 0;  ///< hours a week promised to clients; made anew at each step's first day
+    double committed = 0, committed_cost = 0;   ///< hours and SEK a week promised to clients; made anew at
+                                                ///< each step's first day
     std::array<double, scenario::kCareClasses> waiting{}, in_time{};  ///< people, at the end of the last step
     Tally tally{};                                                    ///< flows since the last observation
 };
