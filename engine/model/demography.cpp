@@ -84,6 +84,7 @@ void add_child(const Rules& rules, Domain& domain, std::uint32_t mother, Date da
     r.dental_unit[child] = r.dental_unit[mother];
     set_classes(rules, r, child);
     domain.flows[home.at()].births += weight;
+    domain.birth_days.push_back(day);
     domain.ledger.born += weight;
 }
 
@@ -203,6 +204,8 @@ void immigrate(const Rules& rules, Domain& domain, Step step) {
 void demography(const Rules& rules, const Board& board, Domain& domain, Outbox& out, Step step) {
     Residents& r = domain.residents;
     domain.candidates.clear();
+    domain.first_newborn = static_cast<std::uint32_t>(r.size());
+    domain.birth_days.clear();
     scan_founders(rules.seed, r.first_id, step.index, Purpose::life_scan, {r.life_class.data(), r.founders},
                   kRiskLimits, domain.candidates);
     scan_listed(rules.seed, r.later_id, step.index, Purpose::life_scan,

@@ -53,6 +53,9 @@ struct Domain {
     std::vector<PopulationFlow> flows;       ///< by municipality, since the last observation
     PatientYear year;                        ///< filled at the end of each calendar year
     Ledger ledger;
+    // Of the present step alone: rows from `first_newborn` on are its newborns, each with the day of birth.
+    std::uint32_t first_newborn = 0;
+    std::vector<Date> birth_days;
     // Scratch of a phase, empty between phases; kept to spare allocation.
     std::vector<std::uint32_t> candidates;
 };
