@@ -114,7 +114,7 @@ template <class Archive>
 void persist(Archive& a, world::Nation& n) {
     std::vector<double> premium{n.agency_premium};
     a("agency_premium", premium), a("stories", n.stories), a("graduated", n.graduated),
-        a("retired", n.retired);
+        a("retired", n.retired), a("died", n.died);
     n.agency_premium = premium[0];
 }
 

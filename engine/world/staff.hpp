@@ -25,7 +25,8 @@ enum class Exit : std::uint8_t {
     region,      ///< to another region
     profession,  ///< out of care
     agency,      ///< to an agency
-    retirement
+    retirement,
+    death  ///< without notice
 };
 
 struct Staff {

@@ -261,3 +261,29 @@ TEST_CASE("Retirement ends it: from a unit after the notice, from outside at 67"
     CHECK(nation.retired[town.profession("worker")] == 8);
     CHECK(town.domains[0].units[0].tally[Count::retirements] == 5);
 }
+
+TEST_CASE("Death ends it without notice, inside and outside care, and is no turnover") {
+    // null: alive after 53 steps with exp(-0.5 x 53 weeks), outside after 14 rounds with exp(-0.5 x 56
+    // weeks); 2000 people each, seed 1; binomial at 1e-6.
+    Town town(open_market({"demography.death_rate=0.5", "market.return_rate=0"}), offices(2));
+    for (std::uint16_t u = 0; u < 2; ++u) town.employ(0, u, 1000, 50);
+    town.outside(0, 2000, 1, 40);
+    world::Nation nation;
+    const double before = town.domains[0].units[0].level[world::Level::turnover];
+    for (std::uint32_t k = 0; k <= 52; ++k) {
+        market_step(town, nation, k, true);
+        const world::Staff& s = town.domains[0].staff;
+        for (std::size_t row = 0; row < s.size(); ++row) {
+            if (s.exit[row] != 0)
+                REQUIRE((s.leaves[row] <= town.step(k).begin.days && s.looking_until[row] == 0));
+        }
+    }
+    const world::Domain& d = town.domains[0];
+    const auto inside = static_cast<double>(d.staff.size()), outside = static_cast<double>(d.pool.size());
+    CHECK(near(inside / 2000, std::exp(-0.5 * 53 * 7 / kDaysPerYear), 2000));
+    CHECK(near(outside / 2000, std::exp(-0.5 * 56 * 7 / kDaysPerYear), 2000));
+    CHECK(nation.died[town.profession("worker")] == 4000 - inside - outside);
+    CHECK(d.units[0].tally[Count::staff_deaths] + d.units[1].tally[Count::staff_deaths] == 2000 - inside);
+    CHECK(nation.retired[town.profession("worker")] == 0);
+    for (const world::UnitState& u : d.units) CHECK(u.level[world::Level::turnover] < before);
+}
