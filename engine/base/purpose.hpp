@@ -63,6 +63,7 @@ enum class Purpose : std::uint32_t {
     // Exits
     exit = 900,
     leaving_trait = 901,
+    death_outside = 902,
     // Labour market
     pool = 1000,
     graduates = 1001,

@@ -13,6 +13,11 @@ namespace careloop {
 inline constexpr double kDaysPerYear = 365.25;
 inline constexpr int kDaysPerWeek = 7;
 
+/// Completed years of age after so many whole weeks of life: 1461 weeks are 28 years.
+[[nodiscard]] constexpr int completed_years(int weeks) {
+    return weeks * 28 / 1461;
+}
+
 /// A civil date, as days since 1970-01-01.
 struct Date {
     std::int32_t days = 0;

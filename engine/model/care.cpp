@@ -113,17 +113,7 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     if (info.admission && (e.flags & world::kFollower) == 0) outcome.group = rules.need.group(e.need);
     out.outcomes.push_back(outcome);
 
-    Onset next;
-    next.id = e.id;
-    next.domain = e.domain;
-    next.resident = e.resident;
-    next.home = e.home;
-    next.weight = e.weight;
-    next.need = e.need;
-    next.age = e.age;
-    next.morbidity = e.morbidity;
-    next.repeats = e.repeats;
-    next.flags = e.flags & world::kFollower;
+    Onset next = onset_of(e, e.id);
     if (rules.kind(place.kind).continuity) next.preferred[0] = rules.global(domain, u).value;
 
     // Incident, and whether the patient comes back with the same need. (workload_incidents,

@@ -65,19 +65,8 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
                     for (const Routing::Branch& b : rules.routing.follows(e.step)) {
                         if (!rules.step(b.to).holds_bed || e.age < b.min_age || e.age > b.max_age) continue;
                         if (Draw(rules.seed, e.id, 2, Purpose::stay_length).uniform() >= extra) break;
-                        Onset onset{mix64(e.id, 0x6561726cULL),
-                                    e.domain,
-                                    e.resident,
-                                    e.home,
-                                    e.weight,
-                                    e.need,
-                                    e.age,
-                                    e.morbidity,
-                                    0,
-                                    0,
-                                    {world::kNoUnit, world::kNoUnit},
-                                    world::kNoUnit};
-                        open_step(rules, board, onset, b.to, day + 1, domain.ledger, out);
+                        open_step(rules, board, onset_of(e, mix64(e.id, 0x6561726cULL)), b.to, day + 1,
+                                  domain.ledger, out);
                         break;
                     }
                 }
@@ -118,10 +107,14 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
     for (std::size_t i = unit.queue[0].head; i < unit.queue[0].entries.size(); ++i)
         acute_waiting += unit.queue[0].entries[i].weight;
     for (const Episode& e : unit.inside) {
-        if ((e.flags & world::kReady) != 0) blocked += e.weight;
         const StepWork& work = rules.care.step(global, e.step);
+        const double day_cost = work.cost + rules.care.bed_day_cost(place.kind);
         needed += e.weight * work.hours;
-        cost += e.weight * (work.cost + rules.care.bed_day_cost(place.kind));
+        cost += e.weight * day_cost;
+        if ((e.flags & world::kReady) == 0) continue;
+        // The stay has been billed when care was done: from then on each day is.
+        blocked += e.weight;
+        out.outcomes.push_back({e.domain, 0xff, e.resident, e.weight, static_cast<float>(day_cost)});
     }
     double present = 0;
     for (const double h : unit.hours) present += h;

@@ -18,45 +18,10 @@ double accrued(const StepWork& work, const Episode& e, Date day) {
     return work.cost * std::max(0, day - e.rank) / kDaysPerWeek;
 }
 
-}  // namespace
-
-void care_clients(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, Outbox& out,
-                  Step step, Date day) {
+/// Takes in new clients, by class and then by rank, while committed hours leave room in a mean week.
+void admit(const Rules& rules, world::Domain& domain, std::uint16_t u, Outbox& out, Date day) {
     world::UnitState& unit = domain.units[u];
     const UnitIndex global = rules.global(domain, u);
-
-    if (day == step.begin) {
-        const Date end = step.end();
-        const bool billing =
-            static_cast<int>(step.index) % kBillingWeeks == u % kBillingWeeks || end.year() != day.year();
-        std::size_t kept = 0;
-        double asked = 0, cost = 0;
-        for (Episode& e : unit.inside) {
-            const StepWork& work = rules.care.step(global, e.step);
-            if (e.until <= day) {
-                unit.tally[Count::served] += e.weight;
-                complete(rules, board, domain, u, e, accrued(work, e, day), out, day);
-                ++domain.ledger.closed;
-                continue;
-            }
-            if (billing) {
-                out.outcomes.push_back(
-                    {e.domain, 0xff, e.resident, e.weight, static_cast<float>(accrued(work, e, day))});
-                e.rank = day;
-            }
-            asked += e.weight * work.hours;
-            cost += e.weight * work.cost;
-            unit.inside[kept++] = e;
-        }
-        unit.inside.resize(kept);
-        unit.committed = asked;
-        double present = 0;
-        for (const double h : unit.hours) present += h;
-        unit.tally[Count::given_hours] += std::min(asked * step.weeks(), present);
-        unit.tally[Count::cost] += cost * step.weeks();
-    }
-
-    // New clients, by class and then by rank, while committed hours leave room in a mean week.
     bool any = false;
     for (const Queue& q : unit.queue) any = any || !q.empty();
     if (!any) return;
@@ -71,7 +36,8 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
             bool room = true;
             for (std::size_t i = queue.head; i < queue.entries.size(); ++i) {
                 Episode e = queue.entries[i];
-                const double asks = e.weight * rules.care.step(global, e.step).hours;
+                const StepWork& work = rules.care.step(global, e.step);
+                const double asks = e.weight * work.hours;
                 const bool passed = from_bed && e.keeps_bed == world::kNoUnit;
                 room = room && (passed || unit.committed + asks * 0.5 <= limit);
                 if (!room || passed) {
@@ -90,12 +56,54 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
                 e.rank = day;  // from now on: the day up to which cost is counted
                 e.until = day + static_cast<int>(rules.care.length_days(rules.seed, global, e));
                 unit.committed += asks;
+                unit.committed_cost += e.weight * work.cost;
                 unit.inside.push_back(e);
             }
             queue.entries.resize(kept);
             if (!room) break;
         }
     }
+}
+
+}  // namespace
+
+void care_clients(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u, Outbox& out,
+                  Step step, Date day) {
+    world::UnitState& unit = domain.units[u];
+    const UnitIndex global = rules.global(domain, u);
+
+    if (day == step.begin) {
+        const Date end = step.end();
+        const bool billing =
+            static_cast<int>(step.index) % kBillingWeeks == u % kBillingWeeks || end.year() != day.year();
+        std::size_t kept = 0;
+        unit.committed = unit.committed_cost = 0;
+        for (Episode& e : unit.inside) {
+            const StepWork& work = rules.care.step(global, e.step);
+            if (e.until <= day) {
+                unit.tally[Count::served] += e.weight;
+                complete(rules, board, domain, u, e, accrued(work, e, day), out, day);
+                ++domain.ledger.closed;
+                continue;
+            }
+            if (billing) {
+                out.outcomes.push_back(
+                    {e.domain, 0xff, e.resident, e.weight, static_cast<float>(accrued(work, e, day))});
+                e.rank = day;
+            }
+            unit.committed += e.weight * work.hours;
+            unit.committed_cost += e.weight * work.cost;
+            unit.inside[kept++] = e;
+        }
+        unit.inside.resize(kept);
+    }
+    admit(rules, domain, u, out, day);
+
+    // As it is billed: by days from the first one.
+    double present = 0;
+    for (const double h : unit.hours) present += h;
+    unit.tally[Count::given_hours] += std::min(unit.committed / kDaysPerWeek, present / step.days);
+    unit.tally[Count::cost] += unit.committed_cost / kDaysPerWeek;
 }
 
 }  // namespace careloop::model

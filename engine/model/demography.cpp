@@ -16,20 +16,21 @@ std::size_t cell_at(const Residents& r, std::uint32_t row) {
     return cell_of(r.age_band[row], r.sex[row], r.morbidity[row]);
 }
 
-/// Keeps to the nearest units of continuity from the home in `municipality`, by the resident's own draw.
+/// Keeps to the nearest units of continuity from the home in `municipality`, each by a draw of the resident's
+/// own.
 void settle_at(const Rules& rules, Residents& r, std::uint32_t row, MunicipalityIndex municipality,
                std::uint64_t id) {
     r.municipality[row] = municipality.value;
-    const double u = Draw(rules.seed, id, 0, Purpose::resident_listing).uniform(municipality.value % 4096U);
+    const auto luck = Draw(rules.seed, id, 0, Purpose::resident_listing).uniforms(municipality.value % 4096U);
     std::size_t seen = 0;
     for (std::size_t k = 0; k < rules.scenario.catalogue.unit_kinds.size() && seen < 2; ++k) {
         if (!rules.scenario.catalogue.unit_kinds[k].continuity) continue;
         std::uint32_t chosen = world::kNoUnit;
         double sum = 0;
         for (const world::Reachable& near : rules.setting.directory.near(municipality, UnitKind::of(k))) {
-            if (chosen == world::kNoUnit || sum <= u) chosen = near.unit.value;
+            if (chosen == world::kNoUnit || sum <= luck[seen]) chosen = near.unit.value;
             sum += near.share;
-            if (sum > u) break;
+            if (sum > luck[seen]) break;
         }
         (seen == 0 ? r.primary_unit : r.dental_unit)[row] = chosen;
         ++seen;
@@ -83,6 +84,7 @@ void add_child(const Rules& rules, Domain& domain, std::uint32_t mother, Date da
     r.primary_unit[child] = r.primary_unit[mother];
     r.dental_unit[child] = r.dental_unit[mother];
     set_classes(rules, r, child);
+    domain.birth_days.push_back(day);
     domain.flows[home.at()].births += weight;
     domain.ledger.born += weight;
 }
@@ -203,6 +205,8 @@ void immigrate(const Rules& rules, Domain& domain, Step step) {
 
 void demography(const Rules& rules, const Board& board, Domain& domain, Outbox& out, Step step) {
     Residents& r = domain.residents;
+    domain.first_newborn = static_cast<std::uint32_t>(r.size());
+    domain.birth_days.clear();
     domain.candidates.clear();
     scan_founders(rules.seed, r.first_id, step.index, Purpose::life_scan, {r.life_class.data(), r.founders},
                   kRiskLimits, domain.candidates);
@@ -218,8 +222,7 @@ void classify(const Rules& rules, Domain& domain, Date date) {
     const int now = (rules.age_day(date) - world::kWeekZero) / kDaysPerWeek;
     for (std::uint32_t row = 0; row < r.size(); ++row) {
         if (r.alive[row] == 0) continue;
-        // Completed years in whole weeks: 1461 weeks are 28 years.
-        const int years = (now - r.birth_week[row]) * 28 / 1461;
+        const int years = completed_years(now - r.birth_week[row]);
         r.age_band[row] = static_cast<std::uint8_t>(scenario::age_band(years));
         set_classes(rules, r, row);
     }

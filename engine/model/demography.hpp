@@ -33,7 +33,8 @@ inline constexpr std::size_t kLifeEvents = 6;
 struct LifeTable {
     std::array<std::array<double, kLifeEvents>, kCells> rate{};
     std::array<double, kCells> total{};
-    std::array<std::uint8_t, kCells> risk{};  ///< class for this step length
+    std::array<double, scenario::kAgeBands * scenario::kSexes> death{};  ///< mean over morbidity
+    std::array<std::uint8_t, kCells> risk{};                             ///< class for this step length
 };
 
 class Demography {
@@ -42,6 +43,10 @@ class Demography {
     void prepare(const scenario::InForce& in, Step step);
 
     [[nodiscard]] const LifeTable& table(MunicipalityIndex m) const { return tables_[table_of_[m.at()]]; }
+    /// Mortality of somebody whose morbidity is not known. [1/year]
+    [[nodiscard]] double death(MunicipalityIndex home, std::size_t band, std::size_t sex) const {
+        return table(home).death[band * scenario::kSexes + sex];
+    }
     /// Municipality a mover from here goes to, for a uniform draw; the same one when there is no other.
     [[nodiscard]] MunicipalityIndex destination(MunicipalityIndex from, double u) const;
     [[nodiscard]] double boy_share() const { return boy_share_; }

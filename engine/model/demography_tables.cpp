@@ -79,6 +79,7 @@ void Demography::prepare(const scenario::InForce& in, Step step) {
                 mean_ratio += in(prevalence_, at) * in(death_ratio_, at);
             }
             for (std::size_t sex = 0; sex < kSexes; ++sex) {
+                table.death[band * kSexes + sex] = in(death_, at.set(Dimension::sex, sex));
                 for (std::size_t m = 0; m < kMorbidities; ++m) {
                     at.set(Dimension::sex, sex).set(Dimension::morbidity, m);
                     const std::size_t cell = cell_of(band, sex, m);

@@ -72,8 +72,13 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
         const double agency = now.to_agency * rules.work.agency_allowed(rules.place(domain, u).kind);
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.exit[row] != 0) continue;
-            const double retirement =
-                now.retirement(scenario::age_band(world::age_of(staff.birth_week[row], step.begin)));
+            const std::size_t band = scenario::age_band(world::age_of(staff.birth_week[row], step.begin));
+            const double retirement = now.retirement(band);
+            // Nobody dies while on placement: the visitor is counted elsewhere.
+            const double death =
+                staff.placed_until[row] > today
+                    ? 0
+                    : rules.demography.death(MunicipalityIndex{staff.home[row]}, band, staff.sex[row]);
             const double base =
                 staff.looking_until[row] > today
                     ? 0  // has decided already
@@ -81,12 +86,12 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
                           now.tenure_factor((today - staff.in_unit_since[row]) / kDaysPerWeek);
             const auto [luck, which] = Draw(rules.seed, staff.id[row], step.index, Purpose::exit).uniforms();
             // Few draws are low enough to matter whoever it is; only these people are looked at.
-            if (luck >= base * most + retirement * step.years()) continue;
+            if (luck >= base * most + (retirement + death) * step.years()) continue;
             const bool first_year =
                 today - staff.in_care_since[row] < WorkEnvironment::kNoviceWeeks * kDaysPerWeek;
             const double decision =
                 base * (first_year ? novice : all) * now.personal(rules.traits, staff.id[row]);
-            const double total = decision + retirement;
+            const double total = decision + retirement + death;
             if (luck >= one_minus_exp(total * step.years())) continue;
             double x = which * total;
             if (x < retirement) {
@@ -94,7 +99,12 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
                 staff.leaves[row] = now.last_day(today, staff.placed_until[row]);
                 continue;
             }
-            x = (x - retirement) / decision;
+            if (x < retirement + death) {
+                staff.exit[row] = static_cast<std::uint8_t>(Exit::death);
+                staff.leaves[row] = today;
+                continue;
+            }
+            x = (x - retirement - death) / decision;
             if (x < agency + now.out_of_care) {
                 staff.exit[row] = static_cast<std::uint8_t>(x < agency ? Exit::agency : Exit::profession);
                 staff.leaves[row] = now.last_day(today, staff.placed_until[row]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Exits: who decides to leave, for where, and who retires. (docs/model.md, 5.7)
+/// Exits: who decides to leave, for where, who retires, and who dies. (docs/model.md, 5.7)
 #pragma once
 
 #include <algorithm>
@@ -52,7 +52,7 @@ struct LeavingPull {
 [[nodiscard]] LeavingPull leaving_pull(const Rules& rules, const world::Nation& nation,
                                        const world::Levels& level);
 
-/// Phase 8. Draws decisions to leave and retirements; writes looking_until, leaves and exit of staff.
+/// Phase 8. Draws decisions to leave, retirements and deaths; writes looking_until, leaves and exit of staff.
 void exits(const Rules& rules, const world::Nation& nation, world::Domain& domain, Step step);
 
 }  // namespace careloop::model

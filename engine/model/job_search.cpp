@@ -2,6 +2,7 @@
 #include "engine/model/job_search.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "engine/base/maths.hpp"
 #include "engine/model/matching.hpp"
@@ -100,10 +101,13 @@ class Search {
             const double years =
                 a.in_care_since == world::kNever ? 0 : std::max(0, today_ - a.in_care_since) / kDaysPerYear;
             const double experience = logarithm(1 + years);
+            // Who has a post wants a better one.
+            const double stays =
+                a.employed ? utility(a, own, false) : -std::numeric_limits<double>::infinity();
             const auto consider = [&](std::uint32_t v, bool moves) {
                 if (unit_of[v] == own) return;
                 const double value = utility(a, unit_of[v], moves);
-                if (value < rules_.market.reservation) return;
+                if (value < rules_.market.reservation || value <= stays) return;
                 const double fit =
                     Draw(rules_.traits, mix64(a.id, units_[unit_of[v]].id), 0, Purpose::fit).uniform();
                 in.considered.push_back({v, value, experience + fit});

@@ -29,7 +29,8 @@ struct Contract {
     std::uint32_t unit = 0;
 };
 
-/// One profession's market, national. posts: people sought, by global unit.
+/// One profession's market, national. posts: people sought, by global unit. Nobody takes a post below the
+/// reservation, and nobody employed one that is not worth more than their own.
 [[nodiscard]] std::vector<Contract> job_search(const Rules& rules, const std::vector<world::Domain>& domains,
                                                Step step, std::uint8_t profession,
                                                std::span<const std::uint32_t> posts);

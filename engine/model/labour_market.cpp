@@ -99,6 +99,7 @@ class Round {
           arriving_(domains.size()) {
         nation_.graduated.resize(professions_);
         nation_.retired.resize(professions_);
+        nation_.died.resize(professions_);
     }
     void run() {
         leave();
@@ -159,7 +160,7 @@ class Round {
                 const double rate = external[u] / people / (round_ / kDaysPerYear);
                 turnover += (rate - turnover) * one_minus_exp(round_ / 364.0);
             }
-            retire_from_pool(d, nation_, step_.begin);
+            end_in_pool(rules_, d, nation_, step_);
         }
         for (const auto& [domain, person, state] : out_)
             enter_pool(domains_[domain].pool, person, state, step_.begin);
@@ -175,17 +176,17 @@ class Round {
         const auto exit = static_cast<Exit>(s.exit[row]);
         const Count counts[] = {Count::exits_unit,   Count::exits_unit,       Count::exits_employer,
                                 Count::exits_region, Count::exits_profession, Count::exits_agency,
-                                Count::retirements};
+                                Count::retirements,  Count::staff_deaths};
         unit.tally[counts[s.exit[row]]] += 1;
-        if (exit != Exit::unit && exit != Exit::retirement) {
+        if (exit != Exit::unit && exit != Exit::retirement && exit != Exit::death) {
             external[s.unit[row]] += 1;
             if (today_ - s.in_care_since[row] < WorkEnvironment::kNoviceWeeks * kDaysPerWeek)
                 unit.tally[Count::first_year_exits] += 1;
         }
         if (person.unit != world::kNoPost) {
             arriving_[units_[person.unit].domain.at()].push_back(person);
-        } else if (exit == Exit::retirement) {
-            nation_.retired[person.profession] += 1;
+        } else if (exit == Exit::retirement || exit == Exit::death) {
+            (exit == Exit::death ? nation_.died : nation_.retired)[person.profession] += 1;
         } else {
             // Who lives outside the simulated regions stays where they worked last.
             const std::uint32_t to = lives_here(person.home) ? home_domain(person.home) : d.index.value;

@@ -222,9 +222,13 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
         int count = 1;
         double term = mean * exponential(-mean) / one_minus_exp(mean);
         for (double sum = term; many >= sum && count < 64; sum += term) term *= mean / ++count;
+        const std::size_t newborn = row - domain.first_newborn;  // beyond the last for everybody else
+        const Date born = newborn < domain.birth_days.size() ? domain.birth_days[newborn] : step.begin;
         for (int n = 0; n < count; ++n) {
             const auto [kind, day] =
                 Draw(rules.seed, id, step.index, Purpose::need_kind).uniforms(static_cast<std::uint32_t>(n));
+            const Date date = step.begin + static_cast<int>(day * step.days);
+            if (date < born) continue;
             Onset onset;
             onset.id = mix64(id, step.index, static_cast<std::uint64_t>(n));
             onset.domain = domain.index;
@@ -237,8 +241,8 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             onset.preferred[0] = r.primary_unit[row];
             onset.preferred[1] = r.dental_unit[row];
             onset.apart_days = kApartDays;
-            open_branches(rules, board, onset, rules.routing.starts(onset.need),
-                          step.begin + static_cast<int>(day * step.days), world::kNoUnit, domain.ledger, out);
+            open_branches(rules, board, onset, rules.routing.starts(onset.need), date, world::kNoUnit,
+                          domain.ledger, out);
         }
     }
 }

@@ -46,12 +46,18 @@ void enter_pool(world::Pool& p, const Hire& person, Outside state, Date today) {
     p.state[n] = static_cast<std::uint8_t>(state);
 }
 
-void retire_from_pool(Domain& domain, world::Nation& nation, Date today) {
+void end_in_pool(const Rules& rules, Domain& domain, world::Nation& nation, Step step) {
+    const double years = round_days(step) / kDaysPerYear;
     world::Pool& p = domain.pool;
     std::size_t kept = 0;
     for (std::size_t row = 0; row < p.size(); ++row) {
-        if (world::age_of(p.birth_week[row], today) >= kPoolAge) {
-            nation.retired[p.profession[row]] += 1;
+        const int age = world::age_of(p.birth_week[row], step.begin);
+        const double death =
+            rules.demography.death(MunicipalityIndex{p.home[row]}, scenario::age_band(age), p.sex[row]);
+        const bool dies = Draw(rules.seed, p.id[row], step.index, Purpose::death_outside)
+                              .happens(one_minus_exp(death * years));
+        if (dies || age >= kPoolAge) {
+            (dies ? nation.died : nation.retired)[p.profession[row]] += 1;
             continue;
         }
         if (kept != row) world::for_each_pool_column(p, [&](auto& column) { column[kept] = column[row]; });

@@ -33,8 +33,8 @@ void found_pool(const Rules& rules, world::Domain& domain);
 /// Adds one more.
 void enter_pool(world::Pool& pool, const Hire& person, world::Outside state, Date today);
 
-/// Who is too old to come back is out of it, and counted as retired.
-void retire_from_pool(world::Domain& domain, world::Nation& nation, Date today);
+/// Who is too old to come back is out of it, and counted as retired; so is who died since the last round.
+void end_in_pool(const Rules& rules, world::Domain& domain, world::Nation& nation, Step step);
 
 /// New people with a profession, twice a year, in proportion to the posts of the domain; counted by
 /// profession.

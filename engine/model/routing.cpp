@@ -110,6 +110,21 @@ UnitIndex Routing::choose(const Rules& rules, const Board& board, MunicipalityIn
     return UnitIndex{chosen};
 }
 
+Onset onset_of(const world::Episode& e, std::uint64_t id) {
+    Onset onset;
+    onset.id = id;
+    onset.domain = e.domain;
+    onset.resident = e.resident;
+    onset.home = e.home;
+    onset.weight = e.weight;
+    onset.need = e.need;
+    onset.age = e.age;
+    onset.morbidity = e.morbidity;
+    onset.repeats = e.repeats;
+    onset.flags = e.flags & world::kFollower;
+    return onset;
+}
+
 void open_step(const Rules& rules, const Board& board, const Onset& onset, CareStep step, Date date,
                world::Ledger& ledger, Outbox& out) {
     const scenario::CareStepInfo& info = rules.step(step);

@@ -69,6 +69,9 @@ struct Onset {
     std::uint32_t apart_days = 0;  ///< over which the parts of a heavy entry come
 };
 
+/// What goes on as `id` from an episode: of the same resident with the same need.
+[[nodiscard]] Onset onset_of(const world::Episode& e, std::uint64_t id);
+
 /// Opens one care step: chooses the unit, splits heavy entries, sends Arrival from `date` on.
 void open_step(const Rules& rules, const Board& board, const Onset& onset, CareStep step, Date date,
                world::Ledger& ledger, Outbox& out);

@@ -57,6 +57,13 @@ const Waiting::Hazard& Waiting::hazard(std::size_t care_class, int days_waited) 
 
 namespace {
 
+/// A visit that was begun and comes to no end: what was given counts among the person's costs of the year.
+void bill_begun(const Rules& rules, UnitIndex unit, const Episode& e, Outbox& out) {
+    if (e.left >= 1) return;
+    const double paid = (1 - static_cast<double>(e.left)) * rules.care.step(unit, e.step).cost;
+    out.outcomes.push_back({e.domain, 0xff, e.resident, e.weight, static_cast<float>(paid)});
+}
+
 /// Joins the class seen first, in its order.
 void insert_first(world::UnitState& unit, const Episode& e) {
     world::Queue& first = unit.queue[0];
@@ -68,7 +75,7 @@ void insert_first(world::UnitState& unit, const Episode& e) {
 
 /// Somebody whose wait made the need acute: enters care by its acute way, or joins `worse`, to be seen first
 /// where they wait.
-void turn_acute(const Rules& rules, const Board& board, world::Domain& domain, Episode e,
+void turn_acute(const Rules& rules, const Board& board, world::Domain& domain, UnitIndex unit, Episode e,
                 std::vector<Episode>& worse, Outbox& out, Date day) {
     const CareStep acute = rules.routing.acute_step(e.need);
     if (acute.value == 255 || acute == e.step) {
@@ -77,18 +84,9 @@ void turn_acute(const Rules& rules, const Board& board, world::Domain& domain, E
         worse.push_back(e);
         return;
     }
-    Onset onset{mix64(e.id, 0x6465746fULL),
-                e.domain,
-                e.resident,
-                e.home,
-                e.weight,
-                e.need,
-                e.age,
-                e.morbidity,
-                e.repeats,
-                world::kDeteriorated,
-                {world::kNoUnit, world::kNoUnit},
-                world::kNoUnit};
+    bill_begun(rules, unit, e, out);
+    Onset onset = onset_of(e, mix64(e.id, 0x6465746fULL));
+    onset.flags |= world::kDeteriorated;
     open_step(rules, board, onset, acute, day, domain.ledger, out);
     ++domain.ledger.closed;
 }
@@ -144,7 +142,12 @@ void close_departed(const Rules& rules, const Departures& departures, world::Dom
         drop(unit.inside, 0);
         drop(unit.pending, 0);
         drop(unit.later, 0);
-        for (world::Queue& q : unit.queue) drop(q.entries, q.head);
+        for (world::Queue& q : unit.queue) {
+            for (std::size_t i = q.head; i < q.entries.size(); ++i) {
+                if (gone(q.entries[i])) bill_begun(rules, global, q.entries[i], out);
+            }
+            drop(q.entries, q.head);
+        }
     }
 }
 
@@ -176,10 +179,11 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
                     if (thin * h.limit < h.any * 256.0) {
                         if (which < h.leaving) {
                             unit.tally[Count::left_queue] += e.weight;
+                            bill_begun(rules, global, e, out);
                             ++domain.ledger.closed;
                         } else {
                             unit.tally[Count::deteriorated] += e.weight;
-                            turn_acute(rules, board, domain, e, worse, out, day);
+                            turn_acute(rules, board, domain, global, e, worse, out, day);
                         }
                         continue;
                     }

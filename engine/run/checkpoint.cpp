@@ -41,11 +41,20 @@ struct Saver {
         file.column(group + "/" + name, std::span<const T>(values));
         content.push_back(content_of(values));
     }
+    template <class T>
+    void fixed(const std::string& name, const std::vector<T>& values) const {
+        (*this)(name, values);
+    }
 };
 
 [[noreturn]] void damaged(const std::filesystem::path& path, const std::string& how) {
     throw Error(Fault::data, path.string() + " is damaged: " + how +
                                  ". Run the scenario anew, or take an earlier checkpoint");
+}
+
+/// A column of another length than the world asks for: the file was changed or damaged.
+void agree(bool holds, const std::filesystem::path& path, const std::string& column) {
+    if (!holds) damaged(path, column + " has not the length its other columns ask for");
 }
 
 /// Reads columns in the order in which they were saved, and that they hold what they held.
@@ -61,12 +70,13 @@ struct Loader {
         if (at >= content.size() || content[at++] != content_of(values))
             damaged(path, group + "/" + name + " does not hold what was written");
     }
+    template <class T>
+    void fixed(const std::string& name, std::vector<T>& values) const {
+        const std::size_t length = values.size();
+        (*this)(name, values);
+        agree(values.size() == length, path, group + "/" + name);
+    }
 };
-
-/// A column of another length than the world asks for: the file was changed or damaged.
-void agree(bool holds, const std::filesystem::path& path, const std::string& column) {
-    if (!holds) damaged(path, column + " has not the length its other columns ask for");
-}
 
 constexpr std::string_view kOfRun = "checkpoint", kStartState = "start state";
 
@@ -288,6 +298,8 @@ void Simulation::read_state(const std::filesystem::path& checkpoint) {
     set_out();
     Loader load{file, checkpoint, "/series", content, column};
     persist(load, nation_);
+    agree(consistent(nation_, scenario.catalogue.regions.size(), scenario.catalogue.professions.size()),
+          checkpoint, "/series/stories, graduated, retired or died");
     std::vector<float> board;
     load("board", board);
     agree(board.size() == 6 * world_.setting.directory.units.size(), checkpoint, "/series/board");
@@ -299,6 +311,8 @@ void Simulation::read_state(const std::filesystem::path& checkpoint) {
     }
     if (file.text("/", "kind") == kStartState) return;  // steps of settling are not the run's
     persist(load, *observations_);
+    if (const std::string broken = observations_->broken(); !broken.empty())
+        agree(false, checkpoint, "/series/" + broken);
     clock_.resident_steps = static_cast<std::int64_t>(file.number("/", "resident_steps"));
     founders_ = stock_at_start(*this);
 }

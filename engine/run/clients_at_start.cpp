@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/run/clients_at_start.hpp"
 
-#include "engine/base/maths.hpp"
-
 namespace careloop::run {
 namespace {
 
@@ -87,10 +85,11 @@ void start_clients(const Rules& rules, const Workers& workers, std::vector<Domai
             for (const Service& s : all) {
                 const double mean = expected(rules, domain, row, s) * factor[s.kind.at()];
                 if (mean <= 0) continue;
+                // Needs come whether or not an earlier service runs: the number running is Poisson.
                 const std::uint64_t id = mix64(r.id(row), 0x636c69656e74ULL, s.step.value);
-                if (!Draw(rules.seed, id, 0, Purpose::service_length).happens(one_minus_exp(mean))) continue;
+                const int running = Draw(rules.seed, id, 0, Purpose::service_length).poisson(mean);
+                if (running == 0) continue;
                 model::Onset onset;
-                onset.id = id;
                 onset.domain = domain.index;
                 onset.resident = row;
                 onset.home = MunicipalityIndex{r.municipality[row]};
@@ -98,7 +97,11 @@ void start_clients(const Rules& rules, const Workers& workers, std::vector<Domai
                 onset.need = s.need;
                 onset.age = static_cast<std::uint8_t>(r.age(row, rules.scenario.begin));
                 onset.morbidity = r.morbidity[row];
-                model::open_step(rules, board, onset, s.step, rules.scenario.begin, domain.ledger, out[d]);
+                for (int n = 0; n < running; ++n) {
+                    onset.id = mix64(id, static_cast<std::uint64_t>(n));
+                    model::open_step(rules, board, onset, s.step, rules.scenario.begin, domain.ledger,
+                                     out[d]);
+                }
             }
         }
     });

@@ -69,7 +69,7 @@ void check_residents_and_episodes(const Simulation& simulation, const Stock& sta
 }
 
 /// Every id of staff is in one place: in one row of one unit, or outside care. Their number changes only by
-/// people who graduate or retire; whoever changes job does so within a step.
+/// people who graduate, retire or die; whoever changes job does so within a step.
 void check_staff(const Simulation& simulation, const Stock& start) {
     std::vector<std::uint64_t> ids;
     for (const Domain& d : simulation.domains()) {
@@ -91,11 +91,12 @@ void check_staff(const Simulation& simulation, const Stock& start) {
     const std::vector<double> now = professionals(simulation);
     const world::Nation& nation = simulation.nation();
     for (std::size_t p = 0; p < now.size(); ++p) {
-        const double expected = at(start.professionals, p) + at(nation.graduated, p) - at(nation.retired, p);
+        const double expected =
+            at(start.professionals, p) + at(nation.graduated, p) - at(nation.retired, p) - at(nation.died, p);
         demand(now[p] == expected, [&] {
             return fmt::format(
                 "staff are conserved: {} of profession {} at units and outside care, {} expected "
-                "from who began, graduated and retired",
+                "from who began, graduated, retired and died",
                 now[p], p, expected);
         });
     }
@@ -227,7 +228,7 @@ Stock stock_at_start(const Simulation& simulation) {
     start.professionals = professionals(simulation);
     const world::Nation& nation = simulation.nation();
     for (std::size_t p = 0; p < start.professionals.size(); ++p)
-        start.professionals[p] += at(nation.retired, p) - at(nation.graduated, p);
+        start.professionals[p] += at(nation.retired, p) + at(nation.died, p) - at(nation.graduated, p);
     for (const Domain& d : simulation.domains()) start.people += living(d) - net_arrivals(d.ledger);
     return start;
 }

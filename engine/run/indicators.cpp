@@ -124,13 +124,15 @@ const std::array kIndicators = {
     FLOW("exits_profession", exits_profession, "1", "People who left care"),
     FLOW("exits_agency", exits_agency, "1", "People who left for an agency"),
     FLOW("retirements", retirements, "1", "People who retired"),
-    Indicator{{"turnover_external", "year-1",
-               "People who left the employer, retirement apart, per employed and year", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) {
-                  return kDaysPerYear * ratio(t[Count::exits_employer] + t[Count::exits_region] +
-                                                  t[Count::exits_profession] + t[Count::exits_agency],
-                                              t[Count::staff_days]);
-              }},
+    FLOW("staff_deaths", staff_deaths, "1", "People who died while employed"),
+    Indicator{
+        {"turnover_external", "year-1",
+         "People who left the employer, retirement and death apart, per employed and year", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) {
+            return kDaysPerYear * ratio(t[Count::exits_employer] + t[Count::exits_region] +
+                                            t[Count::exits_profession] + t[Count::exits_agency],
+                                        t[Count::staff_days]);
+        }},
     Indicator{
         {"turnover_first_year", "year-1", "The same of people in their first year in care", "time: mean"},
         [](const Tally& t, const Snapshot&, double) {

@@ -161,6 +161,32 @@ std::size_t Observations::cell_of(const world::UnitPlace& u) const {
            u.owner.at();
 }
 
+std::string Observations::broken() const {
+    constexpr std::size_t age_sex = scenario::kAgeBands * scenario::kSexes;
+    const auto intervals = [](const Times& t) { return std::min(t.begin.size(), t.end.size()); };
+    std::string first;
+    const auto whole = [&](const std::string& name, std::size_t length, std::size_t wanted) {
+        if (first.empty() && length != wanted) first = name;
+    };
+    const auto all = [&](const std::string& group, const std::vector<Series>& list, std::size_t wanted) {
+        for (const Series& s : list) whole(group + "_" + s.info.name, s.values.size(), wanted);
+    };
+    whole("time_begin", time.begin.size(), time.end.size());
+    whole("week_begin", week.begin.size(), week.end.size());
+    whole("quarter_begin", quarter.begin.size(), quarter.end.size());
+    all("cell", cells, intervals(time) * cell_count_);
+    all("weekly", weekly, intervals(week) * regions_);
+    all("weekly_class", weekly_class, intervals(week) * regions_ * scenario::kCareClasses);
+    all("municipal", municipal, intervals(quarter) * scenario_->catalogue.municipalities.size());
+    all("staff", staff, intervals(quarter) * staff_cells.size());
+    all("unit", units, intervals(time) * setting_->directory.units.size());
+    whole("concentration", concentration.size(), years.size() * world::kUseAges);
+    whole("cost_per_person", cost_per_person.size(), years.size() * world::kUseAges);
+    whole("treated_share", treated_share.size(), years.size() * groups_ * age_sex);
+    whole("population_year", population_year.size(), years.size() * age_sex);
+    return first;
+}
+
 void Observations::after_step(const model::Rules& rules, std::vector<Domain>& domains, Step step) {
     record_week(rules, domains, step);
     const Date day = step.end();
@@ -275,7 +301,7 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
             if (r.alive[row] == 0) continue;
             Place& place = places[r.municipality[row]];
             const double w = r.weight_of(row);
-            const int age = (now - r.birth_week[row]) * 28 / 1461;
+            const int age = completed_years(now - r.birth_week[row]);
             place.all += w;
             (age < 20 ? place.young : age >= 80 ? place.oldest : place.old) += age >= 20 && age < 65 ? 0 : w;
         }

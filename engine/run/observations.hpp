@@ -69,6 +69,8 @@ class Observations {
     std::vector<float> treated_share;    ///< [year × group × age band × sex]
     std::vector<float> population_year;  ///< [year × age band × sex]
 
+    /// The first series that has not a value for each of its intervals and places; empty: all have.
+    [[nodiscard]] std::string broken() const;
     [[nodiscard]] std::size_t cell_count() const { return cell_count_; }
     [[nodiscard]] std::size_t cell_of(const world::UnitPlace& unit) const;
 

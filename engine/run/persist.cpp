@@ -67,6 +67,14 @@ bool consistent(const world::Pool& p) {
     return all;
 }
 
+bool consistent(const world::Nation& n, std::size_t regions, std::size_t professions) {
+    const auto whole = [](const std::vector<double>& list, std::size_t length) {
+        return list.empty() || list.size() == length;
+    };
+    return whole(n.stories, regions) && whole(n.graduated, professions) && whole(n.retired, professions) &&
+           whole(n.died, professions);
+}
+
 std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {
     std::vector<Episode> list(length);
     for (Episode& e : list) {

@@ -2,6 +2,8 @@
 /// One form for saving and loading: `persist(archive, domain)` names every column of a domain once.
 ///
 /// An archive is called as archive("name", vector) for each column; the saver writes it, the loader fills it.
+/// archive.fixed("name", vector) is the same for a column whose length does not change: the loader refuses
+/// another.
 #pragma once
 
 #include <string>
@@ -20,6 +22,8 @@ inline constexpr std::size_t kListsPerUnit = 3 + scenario::kCareClasses;
 [[nodiscard]] bool consistent(const world::Residents& r);
 [[nodiscard]] bool consistent(const world::Staff& s);
 [[nodiscard]] bool consistent(const world::Pool& p);
+/// Whether lists by region and profession are whole; they are empty until somebody is counted.
+[[nodiscard]] bool consistent(const world::Nation& n, std::size_t regions, std::size_t professions);
 
 /// Columns of many episodes, with the number in each list.
 struct EpisodeColumns {
@@ -50,7 +54,7 @@ template <class Archive>
 void persist(Archive& a, world::Residents& r) {
     std::vector<std::uint64_t> first{r.first_id, r.founders};
     std::vector<float> weight{r.weight};
-    a("first_id", first), a("founder_weight", weight);
+    a.fixed("first_id", first), a.fixed("founder_weight", weight);
     r.first_id = first[0];
     r.founders = static_cast<std::uint32_t>(first[1]);
     r.weight = weight[0];
@@ -113,8 +117,8 @@ struct SumColumns {
 template <class Archive>
 void persist(Archive& a, world::Nation& n) {
     std::vector<double> premium{n.agency_premium};
-    a("agency_premium", premium), a("stories", n.stories), a("graduated", n.graduated),
-        a("retired", n.retired);
+    a.fixed("agency_premium", premium), a("stories", n.stories), a("graduated", n.graduated),
+        a("retired", n.retired), a("died", n.died);
     n.agency_premium = premium[0];
 }
 
@@ -132,11 +136,11 @@ void persist(Archive& a, Observations& o) {
     a("years", o.years), a("concentration", o.concentration), a("cost_per_person", o.cost_per_person);
     a("treated_share", o.treated_share), a("population_year", o.population_year);
     std::vector<std::int32_t> since{o.since_time.days, o.since_week.days, o.since_quarter.days};
-    a("since", since);
+    a.fixed("since", since);
     o.since_time = Date{since[0]}, o.since_week = Date{since[1]}, o.since_quarter = Date{since[2]};
     std::vector<double> week;
     for (const world::Tally& t : o.week_tally) week.insert(week.end(), t.value.begin(), t.value.end());
-    a("week_tally", week);
+    a.fixed("week_tally", week);
     for (std::size_t u = 0; u < o.week_tally.size(); ++u) {
         std::copy_n(week.begin() + static_cast<std::ptrdiff_t>(u * world::kCounts), world::kCounts,
                     o.week_tally[u].value.begin());

@@ -172,8 +172,8 @@ void Simulation::begin_again() {
         turn_back(domains_[d], days);
         forget_flows(domains_[d]);
     });
-    std::fill(nation_.graduated.begin(), nation_.graduated.end(), 0.0);
-    std::fill(nation_.retired.begin(), nation_.retired.end(), 0.0);
+    for (auto* people : {&nation_.graduated, &nation_.retired, &nation_.died})
+        std::fill(people->begin(), people->end(), 0.0);
     next_.begin = scenario_->begin;
     founders_ = stock_at_start(*this);
     observations_ = std::make_unique<Observations>(*scenario_, world_.setting, domains_, rules_->need);

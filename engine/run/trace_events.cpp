@@ -177,6 +177,7 @@ class Telling {
         const std::string to = after_.next_unit == world::kNoPost ? "" : unit(after_.next_unit);
         switch (static_cast<Exit>(after_.exit)) {
             case Exit::none:
+            case Exit::death:
                 break;
             case Exit::unit:
                 add(step_.begin,
@@ -234,6 +235,9 @@ class Telling {
             case Exit::retirement:
                 add(day,
                     fmt::format("retires, {}, after {} in care", age(), years(p.leaves - p.in_care_since)));
+                break;
+            case Exit::death:
+                add(day, fmt::format("dies, {}, after {} in care", age(), years(p.leaves - p.in_care_since)));
                 break;
             case Exit::profession:
                 add(day, fmt::format("leaves care and {} after {}", unit(p.unit), after));

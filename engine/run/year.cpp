@@ -19,7 +19,7 @@ void close_year(world::Domain& domain, const model::Need& need, int year, Date d
         const bool died = (r.year_groups[row] & world::kDiedThisYear) != 0;
         if (r.alive[row] != 0 || died) {
             const double w = r.weight_of(row);
-            const int age = (now - r.birth_week[row]) * 28 / 1461;
+            const int age = completed_years(now - r.birth_week[row]);
             const std::size_t use_age = age < 20 ? 0U : age < 65 ? 1U : age < 80 ? 2U : 3U;
             const std::size_t bin = use_age * world::kCostBins + cost_bin(r.year_cost[row]);
             y.people[bin] += w;

@@ -171,7 +171,8 @@ void read_kinds(const std::vector<const Node*>& documents, Catalogue& catalogue,
             transition.min_age = static_cast<int>(reader.integer("min_age", 0, 200).value_or(0));
             transition.max_age =
                 static_cast<int>(reader.integer("max_age", transition.min_age, 200).value_or(200));
-            transition.exclusive = static_cast<int>(reader.integer("exclusive", 0, 1'000'000).value_or(0));
+            // The numbers from 1000 on are those of draws by position. (model::open_branches)
+            transition.exclusive = static_cast<int>(reader.integer("exclusive", 1, 999).value_or(0));
         });
 }
 

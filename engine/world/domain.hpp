@@ -31,7 +31,8 @@ struct UnitState {
     double workload = 1;            ///< mean of the last seven days
     double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
     double demand_before = 0;                   ///< tally of demand hours at the end of the last step
-    double committed = 0;  ///< hours a week promised to clients; made anew at each step's first day
+    double committed = 0, committed_cost = 0;   ///< hours and SEK a week promised to clients; made anew at
+                                                ///< each step's first day
     std::array<double, scenario::kCareClasses> waiting{}, in_time{};  ///< people, at the end of the last step
     Tally tally{};                                                    ///< flows since the last observation
 };
@@ -53,6 +54,9 @@ struct Domain {
     std::vector<PopulationFlow> flows;       ///< by municipality, since the last observation
     PatientYear year;                        ///< filled at the end of each calendar year
     Ledger ledger;
+    // Of the present step alone: rows from `first_newborn` on are its newborns, each with the day of birth.
+    std::uint32_t first_newborn = 0;
+    std::vector<Date> birth_days;
     // Scratch of a phase, empty between phases; kept to spare allocation.
     std::vector<std::uint32_t> candidates;
 };

@@ -7,9 +7,9 @@
 namespace careloop::world {
 
 struct Nation {
-    double agency_premium = 1;               ///< price of agency work over its reference
-    std::vector<double> stories;             ///< by region: placements a year per person, as told
-    std::vector<double> graduated, retired;  ///< people so far, by profession
+    double agency_premium = 1;                     ///< price of agency work over its reference
+    std::vector<double> stories;                   ///< by region: placements a year per person, as told
+    std::vector<double> graduated, retired, died;  ///< people so far, by profession
 };
 
 }  // namespace careloop::world

@@ -53,8 +53,7 @@ struct Residents {
         return r < founders ? weight : later_weight[r - founders];
     }
     [[nodiscard]] int age(ResidentRow r, Date on) const {  ///< completed years
-        const int weeks = (on - kWeekZero) / kDaysPerWeek - birth_week[r];
-        return static_cast<int>(weeks * 7 / kDaysPerYear);
+        return completed_years((on - kWeekZero) / kDaysPerWeek - birth_week[r]);
     }
     void resize(std::size_t n);
 };

@@ -25,7 +25,8 @@ enum class Exit : std::uint8_t {
     region,      ///< to another region
     profession,  ///< out of care
     agency,      ///< to an agency
-    retirement
+    retirement,
+    death  ///< without notice
 };
 
 struct Staff {
@@ -82,7 +83,7 @@ void for_each_pool_column(P& p, F f) {
 
 /// Completed years of age.
 [[nodiscard]] inline int age_of(std::int16_t birth_week, Date on) {
-    return ((on - Date::of(1900, 1, 1)) / kDaysPerWeek - birth_week) * 28 / 1461;
+    return completed_years((on - Date::of(1900, 1, 1)) / kDaysPerWeek - birth_week);
 }
 
 }  // namespace careloop::world

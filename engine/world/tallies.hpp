@@ -48,6 +48,7 @@ enum class Count : std::uint8_t {
     exits_profession,
     exits_agency,
     retirements,
+    staff_deaths,
     first_year_exits,  ///< external, of people in their first year in care
     hires,
     staff_days,        ///< people employed × days

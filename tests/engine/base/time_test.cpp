@@ -2,6 +2,7 @@
 #include "engine/base/time.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <string>
 
 using namespace careloop;
@@ -17,6 +18,16 @@ TEST_CASE("Dates count days", "[time]") {
     CHECK(Date::of(2024, 1, 1).day_of_year() == 0);
     CHECK(Date::of(2024, 12, 31).day_of_year() == 365);
     CHECK(Date::of(1969, 12, 31).year() == 1969);
+}
+
+TEST_CASE("Years of age are completed by whole weeks", "[time]") {
+    CHECK(completed_years(0) == 0);
+    for (int years = 1; years < 120; ++years) {
+        const int birthday = static_cast<int>(std::ceil(years * kDaysPerYear / kDaysPerWeek));
+        REQUIRE(completed_years(birthday - 1) == years - 1);
+        REQUIRE(completed_years(birthday) == years);
+    }
+    CHECK(completed_years(1461) == 28);
 }
 
 TEST_CASE("Weekdays start with Monday, before 1970 too", "[time]") {

@@ -300,3 +300,68 @@ TEST_CASE("Long stays are lognormal and services exponential") {
     CHECK(tests::kolmogorov(services, [](double x) { return 1 - std::exp(-x / 2000); }) <
           tests::kKolmogorovLimit + 0.1);
 }
+
+TEST_CASE("What units tally as cost is what residents are billed, whatever ends the care") {
+    // Full beds held for a service that is short of room, clients who start on any day of a step, visits
+    // given in parts; some give up waiting or leave the world of care in the middle of it.
+    Town town({"care.hours[hall_stay,worker]=2", "care.hours[service_time,worker]=7",
+               "care.hours[office_contact,worker]=1", "cost.hour=100", "cost.bed_day=1000",
+               "waiting.leaving_rate=4"},
+              {.units = {{"office"}, {"hall", 12}, {"service"}}});
+    world::Domain& domain = town.domains[0];
+    const std::size_t worker = town.profession("worker");
+    world::UnitState &office = domain.units[town.unit("office")], &hall = domain.units[town.unit("hall")],
+                     &service = domain.units[town.unit("service")];
+    hall.normal_hours[worker] = 12 * 2 * 7;
+    service.normal_hours[worker] = 7 * 8;
+    double billed = 0;
+    const auto deliver = [&](Step step) {
+        for (const Arrival& a : town.out.arrivals) {
+            world::UnitState& unit = domain.units[a.unit];
+            (a.episode.arrived < step.end() ? unit.pending : unit.later).push_back(a.episode);
+        }
+        for (const Outcome& o : town.out.outcomes) billed += static_cast<double>(o.cost * o.weight);
+        release_beds(domain, town.out.releases);
+        town.out = {};
+    };
+    const auto cost = [&] {
+        return office.tally[Count::cost] + hall.tally[Count::cost] + service.tally[Count::cost];
+    };
+    std::vector<UnitSignal> signals(domain.units.size());
+    std::uint32_t number = 0, k = 0;
+    const auto open = [&] {
+        return queued(office) + queued(hall) + queued(service) +
+               static_cast<double>(office.pending.size() + hall.pending.size() + hall.inside.size() +
+                                   service.pending.size() + service.later.size() + service.inside.size());
+    };
+    for (; k < 20 || open() > 0; ++k) {
+        REQUIRE(k < 200);
+        const Step step = town.step(k);
+        town.rules->prepare(step);
+        hall.hours[worker] = 12 * 2 * 7, service.hours[worker] = 1000, office.hours[worker] = 7 * 2.4;
+        if (k % 3 == 2) {
+            std::vector<Departure> gone;
+            for (std::uint32_t row = k; row < number; row += 11) gone.push_back({DomainIndex{0}, row});
+            Departures departures;
+            departures.reset(gone);
+            close_departed(*town.rules, departures, domain, town.out, step.begin);
+            deliver(step);
+        }
+        for (int n = 0; k < 20 && n < 30; ++n, ++number) {
+            world::Episode e = town.episode(n % 3 == 0 ? "hall_stay" : "office_contact", number,
+                                            step.begin + static_cast<int>(uniform(number, 3) * 7));
+            (n % 3 == 0 ? hall : office).pending.push_back(e);
+        }
+        for (int day = 0; day < 7; ++day) {
+            care(*town.rules, town.board, domain, town.out, step, step.begin + day, day == 6);
+            deliver(step);
+        }
+        waiting(*town.rules, town.board, domain, town.out, step, signals.data());
+        deliver(step);
+    }
+    CHECK((office.tally[Count::left_queue] > 0 && hall.tally[Count::bed_days_blocked] > 50));
+    CHECK((hall.tally[Count::cost] > 0 && service.tally[Count::cost] > 0 && office.tally[Count::cost] > 0));
+    CHECK(billed == Approx(cost()).epsilon(1e-6));
+    // Hours were there in plenty, so that those given are those that cost, from the first day of a service.
+    CHECK(100 * service.tally[Count::given_hours] == Approx(service.tally[Count::cost]).epsilon(1e-9));
+}

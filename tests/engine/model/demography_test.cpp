@@ -305,6 +305,29 @@ TEST_CASE("Whatever happens to residents, their risk classes fit the state they 
     CHECK(domain.residents.need_class == need);
 }
 
+TEST_CASE("Own units of primary care and of dental care are chosen apart") {
+    // null: each of two and two units with half; 10 000 or so who moved, seed 1; chi-square over four pairs.
+    Town town({"demography.move_rate=20"}, {.units = {{"primary_care", 0, 0xffff, 1},
+                                                      {"primary_care", 0, 0xffff, 1},
+                                                      {"dental", 0, 0xffff, 1},
+                                                      {"dental", 0, 0xffff, 1}},
+                                            .populations = {100'000, 100'000},
+                                            .days = 28});
+    town.settle(0, 13'000, 30, Sex::male);
+    live(town, 0, town.step(0));
+    const world::Residents& r = town.domains[0].residents;
+    std::vector<double> pairs(4, 0);
+    double moved = 0;
+    for (std::uint32_t row = 0; row < r.size(); ++row) {
+        if (r.municipality[row] == 0) continue;
+        moved += 1;
+        REQUIRE((r.primary_unit[row] < 2 && (r.dental_unit[row] & ~1U) == 2));
+        pairs[2 * r.primary_unit[row] + r.dental_unit[row] - 2] += 1;
+    }
+    REQUIRE(moved > 9000);
+    CHECK(tests::chi_square(pairs, std::vector<double>(4, moved / 4)) < tests::chi_square_limit(3));
+}
+
 TEST_CASE("A risk class is the lowest whose limit bounds the probability") {
     for (std::size_t c = 1; c < 16; ++c) {
         const double limit = kRiskLimits[c] / 256.0;

@@ -96,15 +96,18 @@ TEST_CASE("A vacancy is filled after the decision delay, in whole rounds of four
 }
 
 TEST_CASE("Who changes job works out the notice, and arrives as the same person") {
-    Town town(open_market(), offices(2));
+    Town town(open_market({"market.taste=0", "work.help=1"}), offices(2));
     town.employ(0, 0, 10);
     town.employ(0, 1, 10);
     funded(town, 0, 1) = 10.9F;
+    town.domains[0].units[1].level[world::Level::helped] = 52;  // so that the other office is liked better
     world::Staff& s = town.domains[0].staff;
     const std::uint64_t id = s.id[3];
     const int begin = town.scenario.begin.days;
     s.looking_until[3] = begin + 182;
     const std::int32_t in_care = s.in_care_since[3];
+    s.absence[3] = 3;  // on parental leave well beyond the notice
+    s.absent_until[3] = begin + 300;
     world::Nation nation;
     const auto row = [&] {
         return static_cast<std::size_t>(std::find(s.id.begin(), s.id.end(), id) - s.id.begin());
@@ -123,6 +126,7 @@ TEST_CASE("Who changes job works out the notice, and arrives as the same person"
             CHECK(s.unit[r] == 1);
             CHECK(s.in_unit_since[r] == begin + 84);
             CHECK(s.in_care_since[r] == in_care);
+            CHECK((s.absence[r] == 3 && s.absent_until[r] == begin + 300));
             CHECK((s.leaves[r] == world::kNever && s.exit[r] == 0 && s.next_unit[r] == world::kNoPost));
         }
     }
@@ -140,6 +144,30 @@ TEST_CASE("People choose among near offices as Gumbel tastes say: distance by th
     funded(town, 1, 0) = funded(town, 2, 0) = 229;
     town.outside(0, 250, 1);
     CHECK(near(share_hired_at_second(town), 1 / (1 + std::exp(0.75 / 0.7)), 250));
+}
+
+TEST_CASE("Who has a post leaves it for one that is liked better only, and never below the reservation") {
+    // null: the other office is liked better with probability 1 / (1 + exp(distance / 0.7)), Gumbel tastes
+    // for both; one that is worth x at least, with mean tastes' reservation at 0, by the larger of two
+    // tastes. 250 people, seed 1; binomial at 1e-6.
+    const auto leaving = [](float hours, std::vector<std::string> more) {
+        small_world::Plan plan;
+        plan.populations = {100'000, 100'000};
+        plan.units = {{"office", 0, 0xffff, 0}, {"office", 0, 0xffff, 1}};
+        Town town(open_market(std::move(more)), plan);
+        town.travel({0.2F, hours, hours, 0.2F});
+        town.employ(0, 0, 250);
+        funded(town, 1, 0) = 229;
+        world::Staff& s = town.domains[0].staff;
+        std::fill(s.looking_until.begin(), s.looking_until.end(), town.scenario.begin.days + 182);
+        world::Nation nation;
+        market_step(town, nation, 0);
+        return static_cast<double>(std::count(s.next_unit.begin(), s.next_unit.end(), 1U)) / 250;
+    };
+    CHECK(near(leaving(0.25F, {}), 0.5, 250));
+    CHECK(near(leaving(1.0F, {"link.strength[distance_applicants]=1"}), 1 / (1 + std::exp(0.75 / 0.7)), 250));
+    // P(other > own and other > 0) = half of P(the larger of two tastes > 0) = (1 - exp(-2)) / 2.
+    CHECK(near(leaving(0.25F, {"market.reservation=0"}), (1 - std::exp(-2.0)) / 2, 250));
 }
 
 TEST_CASE("Movers prefer places like home by the declared preference, and move there") {
@@ -232,4 +260,30 @@ TEST_CASE("Retirement ends it: from a unit after the notice, from outside at 67"
     CHECK(town.domains[0].pool.size() == 4);
     CHECK(nation.retired[town.profession("worker")] == 8);
     CHECK(town.domains[0].units[0].tally[Count::retirements] == 5);
+}
+
+TEST_CASE("Death ends it without notice, inside and outside care, and is no turnover") {
+    // null: alive after 53 steps with exp(-0.5 x 53 weeks), outside after 14 rounds with exp(-0.5 x 56
+    // weeks); 2000 people each, seed 1; binomial at 1e-6.
+    Town town(open_market({"demography.death_rate=0.5", "market.return_rate=0"}), offices(2));
+    for (std::uint16_t u = 0; u < 2; ++u) town.employ(0, u, 1000, 50);
+    town.outside(0, 2000, 1, 40);
+    world::Nation nation;
+    const double before = town.domains[0].units[0].level[world::Level::turnover];
+    for (std::uint32_t k = 0; k <= 52; ++k) {
+        market_step(town, nation, k, true);
+        const world::Staff& s = town.domains[0].staff;
+        for (std::size_t row = 0; row < s.size(); ++row) {
+            if (s.exit[row] != 0)
+                REQUIRE((s.leaves[row] <= town.step(k).begin.days && s.looking_until[row] == 0));
+        }
+    }
+    const world::Domain& d = town.domains[0];
+    const auto inside = static_cast<double>(d.staff.size()), outside = static_cast<double>(d.pool.size());
+    CHECK(near(inside / 2000, std::exp(-0.5 * 53 * 7 / kDaysPerYear), 2000));
+    CHECK(near(outside / 2000, std::exp(-0.5 * 56 * 7 / kDaysPerYear), 2000));
+    CHECK(nation.died[town.profession("worker")] == 4000 - inside - outside);
+    CHECK(d.units[0].tally[Count::staff_deaths] + d.units[1].tally[Count::staff_deaths] == 2000 - inside);
+    CHECK(nation.retired[town.profession("worker")] == 0);
+    for (const world::UnitState& u : d.units) CHECK(u.level[world::Level::turnover] < before);
 }

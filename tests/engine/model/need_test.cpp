@@ -189,3 +189,34 @@ TEST_CASE("Frailty has mean one, so that it moves need between people and not th
     for (int q = 0; q < 256; ++q) sum += town.rules->need.frailty(static_cast<std::uint8_t>(q));
     CHECK(sum / 256 == Approx(1).epsilon(1e-12));
 }
+
+TEST_CASE("A child needs nothing before its birth, and from then on as often as others") {
+    // null: Poisson with 50 a year from the day of birth to the step's end; 4000 births or so in one step of
+    // 28 days, seed 1; normal limit, false alarm 1e-6.
+    Town town({"demography.birth_rate=3", "need.rate[claim,*,*]=50"}, {.days = 28});
+    constexpr std::uint32_t kWomen = 20'000;
+    town.settle(0, kWomen, 30, Sex::female);
+    const Step step = town.step(0);
+    town.rules->prepare(step);
+    demography(*town.rules, town.board, town.domains[0], town.out, step);
+    const auto arrivals = ask(town, step);
+    const world::Residents& r = town.domains[0].residents;
+    std::map<std::uint64_t, Date> born;
+    double expected = 0, asked = 0, early = 0;
+    for (std::uint32_t mother = 0; mother < kWomen; ++mother) {
+        if (r.children[mother] == 0) continue;
+        const Date day = step.begin + static_cast<int>(Draw(town.rules->seed, r.id(mother), 0, Purpose::birth)
+                                                           .below(static_cast<std::uint32_t>(step.days)));
+        born[lineage_id(r.id(mother), 1)] = day;
+        expected += 50 * (step.end() - day) / kDaysPerYear;
+    }
+    REQUIRE(r.size() == kWomen + born.size());
+    for (const Arrival& a : arrivals) {
+        if (a.episode.resident < kWomen) continue;
+        asked += 1;
+        early += a.episode.arrived < born.at(r.id(a.episode.resident)) ? 1 : 0;
+    }
+    CHECK(early == 0);
+    REQUIRE(expected > 4000);
+    CHECK(std::abs(asked - expected) < kTwoSided * std::sqrt(expected));
+}

@@ -26,6 +26,10 @@ struct Bytes {
         const auto* raw = reinterpret_cast<const char*>(values.data());
         text.append(raw, raw + values.size() * sizeof(T));
     }
+    template <class T>
+    void fixed(const std::string& name, const std::vector<T>& values) {
+        (*this)(name, values);
+    }
 };
 
 /// What of a unit's state is made anew in each step may differ; everything else is compared.
@@ -144,6 +148,37 @@ TEST_CASE("A checkpoint of another world or format is refused, and it is said wh
     CHECK(refused(Fault::data, [&] {
               (void)read_checkpoint_info(folder / "newer.h5");
           }).find("checkpoint_format") != std::string::npos);
+}
+
+TEST_CASE("A column of another length than its world asks for is a damaged checkpoint, whichever it is") {
+    const TemporaryFolder folder;
+    const scenario::Scenario gotland = small_world::region(0.02);
+    const auto path = folder / "run.checkpoint";
+    // Saved as it is, so that the column's hash fits its wrong length.
+    const auto damaged = [&](const char* what, auto&& change) {
+        INFO(what);
+        Simulation simulation(gotland, quiet());
+        for (int k = 0; k < 14; ++k) simulation.step();
+        change(simulation, const_cast<Observations&>(simulation.observations()));
+        simulation.save(path);
+        const std::string told = refused(Fault::data, [&] { Simulation(gotland, quiet(), path); });
+        CHECK(told.find("is damaged: ") != std::string::npos);
+        CHECK(told.find(what) != std::string::npos);
+    };
+    damaged("/series/week_tally", [](Simulation&, Observations& o) { o.week_tally.pop_back(); });
+    damaged("/series", [](Simulation&, Observations& o) { o.cells[3].values.pop_back(); });
+    damaged("/series", [](Simulation&, Observations& o) { o.weekly[0].values.push_back(1); });
+    damaged("/series", [](Simulation&, Observations& o) { o.weekly_class[0].values.clear(); });
+    damaged("/series", [](Simulation&, Observations& o) { o.municipal[1].values.push_back(1); });
+    damaged("/series", [](Simulation&, Observations& o) { o.staff[0].values.pop_back(); });
+    damaged("/series", [](Simulation&, Observations& o) { o.week.end.pop_back(); });
+    damaged("/series", [](Simulation&, Observations& o) { o.time.begin.push_back(1); });
+    damaged("/series", [](Simulation&, Observations& o) { o.treated_share.push_back(1); });
+    damaged("/series", [](Simulation&, Observations& o) { o.cost_per_person.push_back(1); });
+    damaged("/series", [](Simulation&, Observations& o) { o.years.push_back(2030); });
+    damaged("/series", [](Simulation& s, Observations&) { s.nation().stories.resize(1); });
+    damaged("/series", [](Simulation& s, Observations&) { s.nation().retired.pop_back(); });
+    damaged("/series", [](Simulation& s, Observations&) { s.nation().graduated.push_back(0); });
 }
 
 TEST_CASE("Episodes go into columns and come back, list by list, byte by byte") {

@@ -91,6 +91,20 @@ name = "Two words"
     check_told(found, {"own.toml:17:8", "\"Two words\"", "small letters"});
 }
 
+TEST_CASE("Transitions that exclude each other share a number from 1 to 999") {
+    const Workshop shop;
+    const auto with = [&](const char* number) {
+        return std::string(
+                   "[[transition]]\nname = \"infection_stay\"\nfrom_need = \"infection\"\nto = \"stay\"\n") +
+               "exclusive = " + number + "\n";
+    };
+    CHECK(shop.load_text(with("999")).catalogue.transitions.back().exclusive == 999);
+    for (const char* number : {"0", "1000"}) {
+        const auto found = problems(Fault::usage, [&] { static_cast<void>(shop.load_text(with(number))); });
+        check_told(found, {"own.toml:5:13", std::string("exclusive is ") + number, "1 to 999"});
+    }
+}
+
 TEST_CASE("A file of kinds is checked on its own") {
     const Workshop shop;
     CHECK(check_file(fixture_share() / "parameters/kinds.toml", kLinks).empty());
