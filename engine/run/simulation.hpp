@@ -130,7 +130,7 @@ class Simulation {
 
 inline constexpr int kModelVersion = 3;
 inline constexpr int kOutputFormat = 1;
-inline constexpr int kCheckpointFormat = 3;
+inline constexpr int kCheckpointFormat = 4;
 inline constexpr int kScenarioFormat = 1;
 
 /// Hash of everything a checkpoint must agree with: world data, scale, regions, step, structure parameters.
