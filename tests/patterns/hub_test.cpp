@@ -37,7 +37,9 @@ double approved(const Record& arm, Periods when) {
 TEST_CASE("P11: where the hub sends people workload is lower than without it, and shortage is still there") {
     const Received with = at_receivers(record("hub"), record("hub"), years(1, 2));
     const Received without = at_receivers(record("hub"), record("baseline"), years(1, 2));
-    CAPTURE(with.workload, without.workload, with.shortage, without.shortage, with.headcount);
+    WARN("at receiving clinics, with and without the hub: workload "
+         << with.workload << ", " << without.workload << "; shortage " << with.shortage << ", "
+         << without.shortage);
     CHECK(with.workload < 0.97 * without.workload);
     CHECK(with.shortage < without.shortage);
     CHECK(with.shortage > 0.05);
@@ -48,7 +50,7 @@ TEST_CASE("P11: when everybody is short managers let fewer go, and only because 
     const double usual = approved(record("hub"), year(1));
     const double scarce = approved(record("hub-scarce"), year(1));
     const double off = approved(record("hub-scarce-approval-off"), year(1));
-    CAPTURE(usual, scarce, off);
+    WARN("approved of those who offer: " << usual << ", scarce " << scarce << ", always approving " << off);
     CHECK(scarce < 0.9 * usual);
     CHECK(off == 1);
 }

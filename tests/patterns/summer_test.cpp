@@ -42,10 +42,10 @@ Year year_of(const Record& r) {
 
 TEST_CASE("P9: in summer leave, substitutes, agency hours and workload are at their highest") {
     const Year year = year_of(record("baseline"));
-    CAPTURE(year.vacation, year.substitutes, year.agency, year.workload);
     const double vacation = summer_ratio(year.vacation), agency = summer_ratio(year.agency),
                  workload = summer_ratio(year.workload);
-    CAPTURE(vacation, agency, workload);
+    WARN("summer over the rest of the year: vacation " << vacation << ", agency hours " << agency
+                                                       << ", workload " << workload);
     CHECK(vacation > 3);
     CHECK(workload > 1.1);
     CHECK(agency > 1.1);
@@ -60,7 +60,8 @@ TEST_CASE("P9: ... and not where vacation is spread evenly over the year") {
     const Year year = year_of(record("summer-off"));
     const double vacation = summer_ratio(year.vacation), agency = summer_ratio(year.agency),
                  workload = summer_ratio(year.workload);
-    CAPTURE(vacation, agency, workload);
+    WARN("summer over the rest of the year: vacation " << vacation << ", agency hours " << agency
+                                                       << ", workload " << workload);
     CHECK(vacation < 1.1);
     CHECK(workload < 1.05);
     CHECK(agency < 1.05);

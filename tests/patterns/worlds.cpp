@@ -14,7 +14,7 @@ namespace {
 
 /// Years that each arm is run for: no longer than its test looks.
 const std::map<std::string, int> kYears = {{"baseline", 6},          {"quit-climate-off", 3},
-                                           {"climate-links-off", 2}, {"place-off", 3},
+                                           {"climate-links-off", 2}, {"place-off", 2},
                                            {"summer-off", 1},        {"hub", 2},
                                            {"hub-scarce", 2},        {"hub-scarce-approval-off", 1},
                                            {"staff-loss", 6},        {"demand", 6}};
