@@ -14,10 +14,12 @@ using scenario::Unit;
 using world::Exit;
 using world::Level;
 
-Exits::Exits(const scenario::Scenario& s, const world::Setting&)
+Exits::Exits(const scenario::Scenario& s, const world::Setting& setting)
     : scenario_(&s),
+      setting_(&setting),
       decision_p_(s.parameters.bind<Unit::per_year>("exit.decision_rate")),
       retirement_p_(s.parameters.bind<Unit::per_year>("exit.retirement_rate")),
+      sudden_p_(s.parameters.bind<Unit::per_year>("exit.sudden_rate")),
       out_p_(s.parameters.bind<Unit::share>("exit.out_of_care")),
       agency_p_(s.parameters.bind<Unit::share>("exit.to_agency")),
       first_p_(s.parameters.bind<Unit::one>("exit.first_year_factor")),
@@ -29,11 +31,14 @@ Exits::Exits(const scenario::Scenario& s, const world::Setting&)
       looking_p_(s.parameters.bind<Unit::days>("exit.looking")) {}
 
 void Exits::prepare(const scenario::InForce& in) {
-    decisions_.clear(), retirement_.clear();
+    decisions_.clear(), retirement_.clear(), sudden_.clear();
     for (std::size_t p = 0; p < scenario_->catalogue.professions.size(); ++p)
         decisions_.push_back(in(decision_p_, At{}.set(Dimension::profession, p)));
     for (std::size_t band = 0; band < scenario::kAgeBands; ++band)
         retirement_.push_back(in(retirement_p_, At{}.set(Dimension::age_band, band)));
+    const auto& units = setting_->directory.units;
+    for (std::size_t u = 0; u < units.size(); ++u)
+        sudden_.push_back(in(sudden_p_, at_unit(units[u], UnitIndex::of(u))));
     out_of_care = in(out_p_), to_agency = in(agency_p_);
     first_year_ = in(first_p_), early_ = in(early_p_), settled_ = in(settled_p_), long_ = in(long_p_);
     spread_ = in(spread_p_);
@@ -69,6 +74,7 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
         const double all = driven_rate(1, counted(tally, pull.all));
         const double novice = driven_rate(1, counted(tally, pull.all + pull.first_year));
         const double most = std::max(all, novice) * now.most_personal() * step.years();
+        const double sudden = now.sudden(rules.global(domain, u));
         const double agency = now.to_agency * rules.work.agency_allowed(rules.place(domain, u).kind);
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.exit[row] != 0) continue;
@@ -86,12 +92,12 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
                           now.tenure_factor((today - staff.in_unit_since[row]) / kDaysPerWeek);
             const auto [luck, which] = Draw(rules.seed, staff.id[row], step.index, Purpose::exit).uniforms();
             // Few draws are low enough to matter whoever it is; only these people are looked at.
-            if (luck >= base * most + (retirement + death) * step.years()) continue;
+            if (luck >= base * most + (retirement + death + sudden) * step.years()) continue;
             const bool first_year =
                 today - staff.in_care_since[row] < WorkEnvironment::kNoviceWeeks * kDaysPerWeek;
             const double decision =
                 base * (first_year ? novice : all) * now.personal(rules.traits, staff.id[row]);
-            const double total = decision + retirement + death;
+            const double total = decision + retirement + death + sudden;
             if (luck >= one_minus_exp(total * step.years())) continue;
             double x = which * total;
             if (x < retirement) {
@@ -104,7 +110,13 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
                 staff.leaves[row] = today;
                 continue;
             }
-            x = (x - retirement - death) / decision;
+            x -= retirement + death;
+            if (x >= decision) {
+                staff.exit[row] = static_cast<std::uint8_t>(Exit::profession);
+                staff.leaves[row] = std::max(today, staff.placed_until[row]);
+                continue;
+            }
+            x /= decision;
             if (x < agency + now.out_of_care) {
                 staff.exit[row] = static_cast<std::uint8_t>(x < agency ? Exit::agency : Exit::profession);
                 staff.leaves[row] = now.last_day(today, staff.placed_until[row]);

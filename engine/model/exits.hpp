@@ -21,6 +21,8 @@ class Exits {
 
     [[nodiscard]] double decisions(std::size_t profession) const { return decisions_[profession]; }
     [[nodiscard]] double retirement(std::size_t age_band) const { return retirement_[age_band]; }
+    /// Of a shock: leaving care without notice, by unit. [per year]
+    [[nodiscard]] double sudden(UnitIndex unit) const { return sudden_[unit.at()]; }
     /// Factor by time in the unit. [1]
     [[nodiscard]] double tenure_factor(int weeks) const {
         return weeks < 52 ? first_year_ : weeks < 156 ? early_ : weeks < 520 ? settled_ : long_;
@@ -37,11 +39,12 @@ class Exits {
 
   private:
     const scenario::Scenario* scenario_;
-    scenario::Parameter<scenario::Unit::per_year> decision_p_, retirement_p_;
+    const world::Setting* setting_;
+    scenario::Parameter<scenario::Unit::per_year> decision_p_, retirement_p_, sudden_p_;
     scenario::Parameter<scenario::Unit::share> out_p_, agency_p_;
     scenario::Parameter<scenario::Unit::one> first_p_, early_p_, settled_p_, long_p_, spread_p_;
     scenario::Parameter<scenario::Unit::days> notice_p_, looking_p_;
-    std::vector<double> decisions_, retirement_;
+    std::vector<double> decisions_, retirement_, sudden_;
     double first_year_ = 1, early_ = 1, settled_ = 1, long_ = 1, spread_ = 0, most_personal_ = 1;
 };
 

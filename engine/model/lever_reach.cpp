@@ -36,6 +36,7 @@ Dimensions read_with(const std::string& parameter) {
         {"need.rate", &kPlace},
         {"need.morbidity_ratio", &kPlace},
         {"need.onset_factor", &kPlace},
+        {"exit.sudden_rate", &kUnit},
         {"hub.open", &kUnit},
     };
     const auto found = table.find(parameter);

@@ -115,6 +115,7 @@ std::vector<Volunteer> volunteers(const Rules& rules, const world::Nation& natio
                 rules.hub.approval,
                 links.pull(Link::workload_approval, std::max(0.05, home.workload), ref.workload));
             if (!draw.happens(approved, 1)) continue;
+            home.tally[Count::approved] += 1;
             list.push_back({n, row, unit.value, draw.bits(2)});
         }
     }

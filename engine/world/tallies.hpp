@@ -56,6 +56,7 @@ enum class Count : std::uint8_t {
     novice_days,       ///< of these, in their first year in care
     placements_asked,  ///< people asked for
     volunteers,
+    approved,    ///< of these, whom their own manager lets go
     placements,  ///< begun, at the receiver
     bound_hits,  ///< weeks in which the bound on a driven target acted
     bound_checks,

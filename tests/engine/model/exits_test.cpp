@@ -77,6 +77,24 @@ TEST_CASE("A constant hazard gives exponential times until somebody decides, wha
     }
 }
 
+TEST_CASE("A sudden loss is a rate beside all others, and whoever is lost serves no notice") {
+    // null: 1 - exp(-2.911 * 28 / 365.25) = 20 % of those who would have stayed leave care within four weeks,
+    // on the day; 40 000 people, seed 1; binomial at 1e-6.
+    for (const int days : {7, 28}) {
+        Town town(constant({"exit.decision_rate=0", "exit.sudden_rate=2.911"}),
+                  small_world::one_office(days));
+        town.employ(0, 0, kPeople);
+        const Decided d = decide(town, static_cast<std::uint32_t>(28 / days));
+        CHECK(near(share(d, 28 / days), 0.2));
+        const world::Staff& s = town.domains[0].staff;
+        for (std::size_t row = 0; row < kPeople; ++row) {
+            if (d.step[row] < 0) continue;
+            CHECK(d.exit[row] == Exit::profession);
+            CHECK(s.leaves[row] == town.step(static_cast<std::uint32_t>(d.step[row])).begin.days);
+        }
+    }
+}
+
 TEST_CASE("Decisions part by the declared shares, and compete with retirement by their rates") {
     // null: of those who decide 10 % go to agencies, 30 % out of care, the others look; of all who end,
     // retirement has rate 0.3 of 0.3 + 0.2. 40 000 people, seed 1; binomial at 1e-6.

@@ -102,12 +102,15 @@ TEST_CASE("Volunteers come at their rate and go when the own manager lets them")
     CHECK(std::abs(volunteers / kPeople - offers) <=
           tests::kTwoSided * std::sqrt(offers * (1 - offers) / kPeople));
     const auto went = static_cast<double>(placed(town, 0));
+    CHECK(town.domains[0].units[0].tally[Count::approved] >= went);
+    CHECK(town.domains[0].units[0].tally[Count::approved] <= volunteers);
     CHECK(std::abs(went / volunteers - 0.6) <= tests::kTwoSided * std::sqrt(0.24 / volunteers));
 
     Town refused(own({"hub.approval=0"}), places(4));
     staff_up(refused, 50);
     hub_step(refused, nation, 0);
     CHECK(refused.domains[0].units[0].tally[Count::volunteers] == 50);
+    CHECK(refused.domains[0].units[0].tally[Count::approved] == 0);
     CHECK(placed(refused, 0) == 0);
 }
 

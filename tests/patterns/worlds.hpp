@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The national worlds that patterns are looked for in: arms of tests/patterns/patterns.toml at scale 0.02,
+/// all from one settled world, each run once. Years are of thirteen periods of four weeks, from year 1 on.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/run/observations.hpp"
+#include "engine/scenario/scenario.hpp"
+#include "engine/world/units.hpp"
+
+namespace careloop::patterns {
+
+inline constexpr std::size_t kYear = 13;  ///< periods
+
+/// Periods [from, to) of a run.
+struct Periods {
+    std::size_t from = 0, to = 0;
+};
+[[nodiscard]] inline Periods year(std::size_t number) {
+    return {(number - 1) * kYear, number * kYear};
+}
+[[nodiscard]] inline Periods years(std::size_t first, std::size_t last) {
+    return {(first - 1) * kYear, last * kYear};
+}
+
+using Where = std::function<bool(const world::UnitPlace&)>;
+
+/// What one arm has left behind, by unit.
+class Record {
+  public:
+    Record(run::Observations seen, std::vector<world::UnitPlace> places);
+    [[nodiscard]] const std::vector<world::UnitPlace>& places() const { return places_; }
+
+    /// One value. NaN where the unit has nothing to be a share of.
+    [[nodiscard]] double at(const std::string& name, std::size_t period, std::size_t unit) const {
+        return static_cast<double>(series(name)[period * places_.size() + unit]);
+    }
+    /// Sum of a unit's values; NaN counts as nought.
+    [[nodiscard]] double sum(const std::string& name, Periods when, std::size_t unit) const;
+    [[nodiscard]] double mean(const std::string& name, Periods when, std::size_t unit) const {
+        return sum(name, when, unit) / static_cast<double>(when.to - when.from);
+    }
+    /// Sum over the units of a place.
+    [[nodiscard]] double sum(const std::string& name, Periods when, const Where& where) const;
+    /// Mean over the units of a place and periods, weighted: a ratio of sums where the weight is what the
+    /// value is a share of.
+    [[nodiscard]] double mean(const std::string& name, const std::string& weight, Periods when,
+                              const Where& where) const;
+    /// People who left the employer, retirement apart, per employed and year.
+    [[nodiscard]] double turnover(Periods when, std::size_t unit) const;
+
+  private:
+    [[nodiscard]] const std::vector<float>& series(const std::string& name) const;
+    run::Observations seen_;
+    std::vector<world::UnitPlace> places_;
+};
+
+/// The scenario, for names of kinds and places.
+[[nodiscard]] const scenario::Scenario& patterns();
+/// The arm's record. The number of years run is in worlds.cpp.
+[[nodiscard]] const Record& record(const std::string& arm);
+
+[[nodiscard]] Where anywhere();
+[[nodiscard]] Where settlement(const std::string& type);
+[[nodiscard]] Where in_regions(std::vector<std::string> codes);
+[[nodiscard]] Where both(Where a, Where b);
+[[nodiscard]] Where of_kind(const std::string& kind);
+
+}  // namespace careloop::patterns
