@@ -66,7 +66,11 @@ struct Loader {
     std::size_t& at;
     template <class T>
     void operator()(const std::string& name, std::vector<T>& values) const {
-        values = file.read<T>(group + "/" + name);
+        try {
+            values = file.read<T>(group + "/" + name);
+        } catch (const Error& error) {  // a byte of HDF5's own about the column
+            damaged(path, error.what());
+        }
         if (at >= content.size() || content[at++] != content_of(values))
             damaged(path, group + "/" + name + " does not hold what was written");
     }

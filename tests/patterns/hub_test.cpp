@@ -47,10 +47,11 @@ TEST_CASE("P11: where the hub sends people workload is lower than without it, an
 }
 
 TEST_CASE("P11: when everybody is short managers let fewer go, and only because they approve locally") {
-    const double usual = approved(record("hub"), year(1));
-    const double scarce = approved(record("hub-scarce"), year(1));
-    const double off = approved(record("hub-scarce-approval-off"), year(1));
+    // About 2 900 offers each: the standard error of the difference is 0.009.
+    const double usual = approved(record("hub"), years(1, 2));
+    const double scarce = approved(record("hub-scarce"), years(1, 2));
+    const double off = approved(record("hub-scarce-approval-off"), {0, 3});
     WARN("approved of those who offer: " << usual << ", scarce " << scarce << ", always approving " << off);
-    CHECK(scarce < 0.9 * usual);
+    CHECK(scarce < usual - 0.02);
     CHECK(off == 1);
 }

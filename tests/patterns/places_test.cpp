@@ -20,7 +20,7 @@ double rural_gap(const Record& r, Periods when) {
 /// Mean days waited so far, of those waiting for a specialist.
 double specialist_wait(const Record& r, const std::vector<std::string>& regions, Periods when) {
     double days = 0, people = 0;
-    for (const scenario::UnitKindInfo& kind : patterns().catalogue.unit_kinds) {
+    for (const scenario::UnitKindInfo& kind : pattern_scenario().catalogue.unit_kinds) {
         if (!kind.name.starts_with("clinic_") && !kind.name.starts_with("psychiatry_")) continue;
         const Where where = both(of_kind(kind.name), in_regions(regions));
         const double waiting = r.sum("waiting", when, where);

@@ -40,21 +40,21 @@ double turnover(const Record& r, Periods when, std::span<const std::size_t> unit
     return left / people;
 }
 
-double fifths_ratio(const Record& r, Periods when) {
-    const std::vector<std::size_t> units = by_climate(r, when);
-    return turnover(r, when, fifth_of(units, 0)) / turnover(r, when, fifth_of(units, 4));
-}
-
 /// Units of one fifth, from the lowest (0) to the highest (4).
 std::span<const std::size_t> fifth_of(const std::vector<std::size_t>& units, std::size_t number) {
     return std::span(units).subspan(number * (units.size() / 5), units.size() / 5);
+}
+
+double fifths_ratio(const Record& r, Periods when) {
+    const std::vector<std::size_t> units = by_climate(r, when);
+    return turnover(r, when, fifth_of(units, 0)) / turnover(r, when, fifth_of(units, 4));
 }
 
 /// For the regions one by one: the highest yearly turnover of one unit of the lowest fifth over the mean of
 /// the highest fifth of the country.
 std::vector<double> single_units(const Record& r, Periods when) {
     const std::vector<std::size_t> units = by_climate(r, when);
-    std::vector<double> highest(patterns().catalogue.regions.size(), 0);
+    std::vector<double> highest(pattern_scenario().catalogue.regions.size(), 0);
     for (std::size_t from = when.from; from < when.to; from += kYear) {
         const Periods one{from, from + kYear};
         const double best = turnover(r, one, fifth_of(units, 4));

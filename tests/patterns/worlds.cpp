@@ -12,19 +12,19 @@
 namespace careloop::patterns {
 namespace {
 
-/// Years that each arm is run for: no longer than its test looks.
-const std::map<std::string, int> kYears = {{"baseline", 6},          {"quit-climate-off", 3},
-                                           {"climate-links-off", 2}, {"place-off", 2},
-                                           {"summer-off", 1},        {"hub", 2},
-                                           {"hub-scarce", 2},        {"hub-scarce-approval-off", 1},
-                                           {"staff-loss", 6},        {"demand", 6}};
+/// Periods that each arm is run for: no longer than its test looks.
+const std::map<std::string, std::size_t> kPeriods = {
+    {"baseline", 5 * kYear},   {"quit-climate-off", 3 * kYear}, {"climate-links-off", 2 * kYear},
+    {"place-off", 2 * kYear},  {"summer-off", kYear},           {"hub", 2 * kYear},
+    {"hub-scarce", 2 * kYear}, {"hub-scarce-approval-off", 3},  {"staff-loss", 5 * kYear},
+    {"demand", 5 * kYear}};
 
 /// Settled once for all arms: levers are no part of a start state.
 const run::StartFile& start() {
     static const TemporaryFolder folder;
     static const run::StartFile file = [] {
-        run::StartFile made{folder / "start.checkpoint", run::start_key(patterns())};
-        (void)run::settle(patterns(), {}, made.path,
+        run::StartFile made{folder / "start.checkpoint", run::start_key(pattern_scenario())};
+        (void)run::settle(pattern_scenario(), {}, made.path,
                           [](const run::Simulation&, const run::Quarter*) { return true; });
         return made;
     }();
@@ -41,7 +41,7 @@ std::size_t place_of(const Names& names, const std::string& wanted) {
 
 }  // namespace
 
-const scenario::Scenario& patterns() {
+const scenario::Scenario& pattern_scenario() {
     static const scenario::Scenario scenario =
         scenario::load("tests/patterns/patterns.toml", {}, model::link_names());
     return scenario;
@@ -53,9 +53,8 @@ const Record& record(const std::string& arm) {
     if (found != records.end()) return found->second;
     run::Options options;
     options.arm = arm;
-    run::Simulation simulation(patterns(), options, start());
-    const std::size_t periods = kYear * static_cast<std::size_t>(kYears.at(arm));
-    while (simulation.observations().time.end.size() < periods) simulation.step();
+    run::Simulation simulation(pattern_scenario(), options, start());
+    while (simulation.observations().time.end.size() < kPeriods.at(arm)) simulation.step();
     return records.emplace(arm, Record(simulation.observations(), simulation.world().setting.directory.units))
         .first->second;
 }
@@ -116,17 +115,18 @@ Where anywhere() {
 }
 
 Where settlement(const std::string& type) {
-    const std::size_t wanted = place_of(patterns().catalogue.settlement_types, type);
+    const std::size_t wanted = place_of(pattern_scenario().catalogue.settlement_types, type);
     return [wanted](const world::UnitPlace& u) { return u.settlement.at() == wanted; };
 }
 
 Where of_kind(const std::string& kind) {
-    const std::size_t wanted = place_of(patterns().catalogue.unit_kinds, kind);
+    const std::size_t wanted = place_of(pattern_scenario().catalogue.unit_kinds, kind);
     return [wanted](const world::UnitPlace& u) { return u.kind.at() == wanted; };
 }
 
 Where in_regions(std::vector<std::string> codes) {
-    const auto labels = scenario::ParameterSet::labels(scenario::Dimension::region, patterns().catalogue);
+    const auto labels =
+        scenario::ParameterSet::labels(scenario::Dimension::region, pattern_scenario().catalogue);
     for (const std::string& code : codes) {
         if (std::find(labels.begin(), labels.end(), code) == labels.end())
             throw std::invalid_argument("no region " + code);

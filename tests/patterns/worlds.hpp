@@ -59,8 +59,8 @@ class Record {
 };
 
 /// The scenario, for names of kinds and places.
-[[nodiscard]] const scenario::Scenario& patterns();
-/// The arm's record. The number of years run is in worlds.cpp.
+[[nodiscard]] const scenario::Scenario& pattern_scenario();
+/// The arm's record. How long it was run is in worlds.cpp.
 [[nodiscard]] const Record& record(const std::string& arm);
 
 [[nodiscard]] Where anywhere();
