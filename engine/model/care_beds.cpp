@@ -123,7 +123,7 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
     unit.tally[Count::bed_days_staffed] += unit.staffed_beds;
     unit.tally[Count::bed_days_physical] += place.physical_beds;
     unit.tally[Count::bed_days_blocked] += blocked;
-    unit.tally[Count::overcrowding] += std::max(0.0, occupied - unit.staffed_beds) + acute_waiting;
+    unit.tally[Count::overcrowding] += std::max(0.0, occupied - unit.staffed_beds);
     unit.tally[Count::given_hours] += std::min(needed, present / step.days);
     unit.tally[Count::cost] += cost;
 }

@@ -199,15 +199,22 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
         l[Level::introduction] =
             staff > 0 ? offered / staff * std::min(1.2, before[Level::learning] / work.learning) : 0;
 
-        // Agency hours follow unmet hours beyond the usual, up to a cap. (link shortage_agency)
+        // Agency hours follow unmet hours beyond the usual, and are paid by what unfilled posts leave of the
+        // budget, up to a cap. (shortage_agency, vacancies_agency)
+        double funded = 0, employed = 0;
+        for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {
+            funded += static_cast<double>(unit.posts.funded[p]);
+            employed += static_cast<double>(unit.posts.employed[p]);
+        }
+        const double unfilled = funded > 0 ? std::clamp(1 - employed / funded, 0.0, 1.0) : 0;
         double ordinary = 0, worked = 0;
         for (const double h : unit.normal_hours) ordinary += h;
         for (const double h : unit.hours) worked += h / step.weeks();
         const double allowed = work.agency_allowed(place.kind);
-        const double asked =
-            allowed * (work.agency_base * ordinary +
-                       links.pull(Link::shortage_agency, shortage, ref.shortage() + work.agency_trigger) *
-                           load * worked);
+        const double unmet =
+            links.pull(Link::shortage_agency, shortage, ref.shortage() + work.agency_trigger) * load * worked;
+        const double asked = allowed * (work.agency_base * ordinary +
+                                        std::min(unmet, unfilled * ordinary / work.agency_price));
         towards(Level::agency_hours, std::min(asked, work.agency_cap(place.region) * ordinary),
                 work.share_step);
         towards(Level::agency_share, worked > 0 ? std::min(1.0, before[Level::agency_hours] / worked) : 0,
@@ -219,11 +226,6 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
         // Managers come and go. A unit that collapses meets something: a new manager and help from others.
         bool new_manager =
             Draw(rules.seed, place.id, step.index, Purpose::manager_change).happens(work.manager_change);
-        double funded = 0, employed = 0;
-        for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {
-            funded += static_cast<double>(unit.posts.funded[p]);
-            employed += static_cast<double>(unit.posts.employed[p]);
-        }
         l[Level::understaffed] =
             employed < work.collapse * funded ? before[Level::understaffed] + step.weeks() : 0;
         l[Level::helped] = std::max(0.0, before[Level::helped] - step.weeks());

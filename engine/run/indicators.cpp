@@ -69,7 +69,7 @@ const std::array kIndicators = {
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::bed_days], t[Count::bed_days_staffed]);
               }},
-    Indicator{{"overcrowding", "1", "Patients without an ordinary bed per 100 staffed beds", "time: mean"},
+    Indicator{{"overcrowding", "1", "Patients in care beyond the staffed beds, per 100 of these", "time: mean"},
               [](const Tally& t, const Snapshot&, double) {
                   return 100 * ratio(t[Count::overcrowding], t[Count::bed_days_staffed]);
               }},
