@@ -365,3 +365,27 @@ TEST_CASE("What units tally as cost is what residents are billed, whatever ends 
     // Hours were there in plenty, so that those given are those that cost, from the first day of a service.
     CHECK(100 * service.tally[Count::given_hours] == Approx(service.tally[Count::cost]).epsilon(1e-9));
 }
+
+TEST_CASE("A full service takes a patient who holds a hospital bed, and nobody from home") {
+    Town town({"care.hours[service_time,worker]=7", "clients.admission_limit=1",
+               "clients.admission_limit_from_bed=1.25"},
+              {.units = {{"hall", 12}, {"service"}}});
+    world::Domain& domain = town.domains[0];
+    const std::uint16_t hall = town.unit("hall"), service = town.unit("service");
+    world::UnitState& unit = domain.units[service];
+    unit.normal_hours[town.profession("worker")] = 7 * 8;  // of eight clients
+    unit.hours = unit.normal_hours;
+    for (std::uint64_t n = 0; n < 40; ++n) {
+        world::Episode e;
+        e.id = n;
+        e.step = town.care_step("service_time");
+        e.weight = 1;
+        e.arrived = e.rank = town.step(0).begin;
+        e.keeps_bed = n % 2 == 0 ? town.rules->global(domain, hall).value : world::kNoUnit;
+        e.held_by = 100 + n;
+        unit.pending.push_back(e);
+    }
+    care(*town.rules, town.board, domain, town.out, town.step(0), town.step(0).begin, false);
+    CHECK(unit.inside.size() == 10);
+    CHECK(town.out.releases.size() == 10);
+}

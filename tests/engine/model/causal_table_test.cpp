@@ -316,7 +316,14 @@ const std::map<std::string, Probe>& probes() {
         {"shortage_overtime", load(+1, 1.1, Level::overtime)},
         {"workload_learning", load(-1, 1.5, Level::learning)},
         {"learning_competence", level(+1, 0.04, 0.2, Level::learning, Level::skill)},
-        {"shortage_agency", load(+1, 1.5, Level::agency_hours)},
+        {"shortage_agency",
+         {+1, work, true, 1, 1.5,
+          [](Town& t, double x) {
+              return moved(t, Level::agency_hours, [&](world::UnitState& unit) {
+                  workload(x)(unit);
+                  unit.posts.funded[t.profession("worker")] = 1000;  // unfilled posts pay for it
+              });
+          }}},
         {"agency_market",
          {+1, work, true, 0.012, 0.06,
           [](Town& t, double x) {

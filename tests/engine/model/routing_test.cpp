@@ -84,18 +84,43 @@ TEST_CASE("Beyond the wait people accept, more look farther, and only for what m
     CHECK(choices(town, "office_contact")[1] > 0);
 }
 
-TEST_CASE("Wards of one hospital: the roomier of two drawn alike") {
-    // null: with rooms in order, the roomiest of three gets 5/9, the next 3/9, the last 1/9; 60 000 episodes,
+TEST_CASE("Wards of one hospital share: the roomier of the one chosen and another drawn alike") {
+    // null: another is each of the three with chance 1/3 and taken where it has more room; 60 000 episodes,
     // seed 1; chi-square, false alarm 1e-6.
     Town town({}, {.units = {{"hall", 20, 7}, {"hall", 20, 7}, {"hall", 20, 7}, {"hall", 20, 8}}});
     town.board[0].room = 3;
     town.board[1].room = 9;
     town.board[2].room = -2;
     town.board[3].room = 99;  // another hospital's does not count
-    const auto counts = choices(town, "hall_stay", 0);
-    CHECK(counts[3] == 0);
-    CHECK(tests::chi_square({counts[1], counts[0], counts[2]},
-                            {kDraws * 5 / 9.0, kDraws * 3 / 9.0, kDraws / 9.0}) < tests::chi_square_limit(2));
+    const auto middle = choices(town, "hall_stay", 0);
+    CHECK(middle[2] + middle[3] == 0);
+    CHECK(std::abs(binomial_z(middle[1], kDraws, 1 / 3.0)) < kTwoSided);
+    const auto fullest = choices(town, "hall_stay", 2);
+    CHECK(fullest[3] == 0);
+    CHECK(tests::chi_square({fullest[0], fullest[1], fullest[2]},
+                            {kDraws / 3.0, kDraws / 3.0, kDraws / 3.0}) < tests::chi_square_limit(2));
+    CHECK(choices(town, "hall_stay", 1)[1] == kDraws);
+}
+
+TEST_CASE("Parts of a new need come on days of their own, the first on its own day") {
+    // null: uniform over kApartDays days; seed 1; chi-square, false alarm 1e-6.
+    Town town({});
+    town.rules->routing.set_part_limits(std::vector<float>(town.setting.directory.units.size(), 2.5F));
+    world::Ledger ledger;
+    std::vector<double> day(kApartDays, 0), expected(kApartDays, 0);
+    for (std::uint64_t n = 0; n < 5000; ++n) {
+        Onset need = onset(town, n, 40, 9);
+        need.apart_days = kApartDays;
+        open_step(*town.rules, town.board, need, town.care_step("office_treatment"), town.scenario.begin,
+                  ledger, town.out);
+        CHECK(town.out.arrivals.front().episode.arrived == town.scenario.begin);
+        for (std::size_t part = 1; part < town.out.arrivals.size(); ++part)
+            day.at(static_cast<std::size_t>(town.out.arrivals[part].episode.arrived - town.scenario.begin)) +=
+                1;
+        town.out.arrivals.clear();
+    }
+    for (double& e : expected) e = 5000 * 3.0 / kApartDays;
+    CHECK(tests::chi_square(day, expected) < tests::chi_square_limit(kApartDays - 1));
 }
 
 TEST_CASE("A heavy entry is split into equal parts that are counted and told apart") {

@@ -142,3 +142,25 @@ TEST_CASE("A unit that has been short of staff for half a year gets help for a y
     });
     CHECK(helped_at == 26);
 }
+
+TEST_CASE("Agency staff are paid by what unfilled posts leave, whatever the load") {
+    // Two of twelve posts are unfilled; their pay buys 400 hours / 6 of agency staff at twice the price.
+    const auto town_of = [] {
+        return Town(own({"agency.allowed=1", "agency.base=0", "agency.trigger=0", "agency.cap=0.5",
+                         "agency.price=2", "link.strength[shortage_agency]=1"}),
+                    small_world::one_office(7));
+    };
+    const auto after_years = [](Town town, double workload, float posts) {
+        double hours = 0;
+        weeks(town, workload, 300, [&](std::uint32_t, world::UnitState& unit) {
+            unit.posts.funded[town.profession("worker")] = posts;
+            unit.posts.employed[town.profession("worker")] = 10;
+            hours = unit.level[Level::agency_hours];
+        });
+        return hours;
+    };
+    CHECK(after_years(town_of(), 3, 10) == 0);
+    CHECK(after_years(town_of(), 3, 12) == Approx(400 * (2.0 / 12) / 2).epsilon(1e-3));
+    const double little = (1 / 1.05 - 1 / 1.06) * 1.06 * 400;  // less than the pay of two posts buys
+    CHECK(after_years(town_of(), 1.06, 12) == Approx(little).epsilon(1e-3));
+}

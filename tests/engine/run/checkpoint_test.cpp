@@ -124,7 +124,7 @@ TEST_CASE("A checkpoint of another world or format is refused, and it is said wh
               std::string::npos);
     }
     // What may change while a world runs does not make it another.
-    const scenario::Scenario busier = small_world::region(0.02, {"demography.birth_rate=0.1"});
+    const scenario::Scenario busier = small_world::region(0.02, {"waiting.switch_days=20"});
     Simulation branch(busier, quiet(), path);
     CHECK(branch.next().index == 1);
 
