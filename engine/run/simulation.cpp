@@ -162,7 +162,11 @@ void Simulation::set_out() {
     rules_->routing.set_part_limits(part_limits(*rules_));
     if (next_.begin > scenario_->begin)
         rules_->prepare(Step{next_.index - 1, next_.begin - next_.days, next_.days});
-    signals_.resize(world_.setting.directory.units.size());
+    const auto& units = world_.setting.directory.units;
+    signals_.resize(units.size());
+    for (std::uint32_t u = 0; u < units.size(); ++u) {
+        if (rules_->kind(units[u].kind).form == scenario::CareForm::beds) wards_.push_back(u);
+    }
 }
 
 void Simulation::begin_again() {
@@ -240,12 +244,10 @@ void Simulation::step() {
         });
         deliver();
         // A hospital knows each evening where its free beds are.
-        for (std::size_t d = 0; d < n; ++d) {
-            for (std::size_t u = 0; u < domains_[d].units.size(); ++u) {
-                const world::UnitState& unit = domains_[d].units[u];
-                if (unit.staffed_beds > 0)
-                    board(d)[directory.domain_first[d] + u].room = static_cast<float>(unit.free_beds);
-            }
+        for (const std::uint32_t ward : wards_) {
+            const world::UnitPlace& place = directory.units[ward];
+            board(place.domain.at())[ward].room =
+                static_cast<float>(domains_[place.domain.at()].units[place.local].free_beds);
         }
         exchange_->share(directory, boards_);
     }

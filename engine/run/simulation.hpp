@@ -117,6 +117,7 @@ class Simulation {
     std::vector<model::Board> boards_;                       ///< by rank
     std::vector<std::vector<model::Departure>> departures_;  ///< by rank, of this step
     std::vector<model::Departures> departed_;                ///< by rank
+    std::vector<std::uint32_t> wards_;                       ///< units with beds
     std::vector<model::UnitSignal> signals_;                 ///< by unit: of this step, public with the next
     std::vector<model::Outbox> out_;
     std::vector<Inbox> in_;

@@ -62,9 +62,11 @@ TEST_CASE("A fifth of rural staff gone at once: vacancies peak at once and mostl
     CHECK(rural[0] > 5);
     CHECK(peak_year(rural) == 1);
     CHECK(peak_year(load) <= 2);
-    CHECK(left(rural) < 0.4);
-    CHECK(left(load) < 0.4);
-    CHECK(left(queue) < 0.7);
+    CHECK(left(rural) < 0.5);
+    CHECK(left(load) < 0.5);
+    // Queues grow as long as staff is short and shrink slowly after.
+    CHECK(peak_year(queue) <= 4);
+    CHECK(left(queue) < 0.95);
     CHECK(left(rural) > 0);
 }
 
