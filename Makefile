@@ -23,7 +23,7 @@ test:
 	tools/install-dependencies --test
 	cmake --preset release -DCARELOOP_TESTS=ON
 	cmake --build --preset release
-	cd $(build) && ctest --output-on-failure
+	cd $(build) && ctest -j 2 --output-on-failure
 
 bench:
 	tools/install-dependencies --test
