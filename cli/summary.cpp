@@ -159,7 +159,7 @@ ExitCode summary(const Summary& arguments) {
         {"waiting", waiting(file, regions)},
         {"beds",
          fmt::format(
-             "{} of staffed beds occupied over the last year; {} patients without an ordinary bed per "
+             "{} of staffed beds occupied over the last year; {} patients beyond the staffed beds per "
              "100 staffed",
              with_range(year.mean("occupancy", "beds_staffed"), regions, percent),
              with_range(year.mean("overcrowding", "beds_staffed"), regions, plain))},
