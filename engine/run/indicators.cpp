@@ -69,10 +69,11 @@ const std::array kIndicators = {
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::bed_days], t[Count::bed_days_staffed]);
               }},
-    Indicator{{"overcrowding", "1", "Patients in care beyond the staffed beds, per 100 of these", "time: mean"},
-              [](const Tally& t, const Snapshot&, double) {
-                  return 100 * ratio(t[Count::overcrowding], t[Count::bed_days_staffed]);
-              }},
+    Indicator{
+        {"overcrowding", "1", "Patients in care beyond the staffed beds, per 100 of these", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) {
+            return 100 * ratio(t[Count::overcrowding], t[Count::bed_days_staffed]);
+        }},
     FLOW("demand_hours", demand_hours, "hour", "Hours asked for by those who arrived"),
     FLOW("given_hours", given_hours, "hour", "Hours given to patients"),
     Indicator{{"workload", "1", "Hours asked for over hours present, mean of seven days", "time: mean"},

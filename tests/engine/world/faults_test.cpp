@@ -81,9 +81,9 @@ TEST_CASE("A municipality twice, and so another missing") {
 }
 
 TEST_CASE("A missing file") {
-    for (const char* name : {"municipalities.csv", "population_municipality_2019.csv",
-                             "population_region_2019.csv", "population_region_2024.csv", "mortality.csv",
-                             "hospitals.csv", "beds_region.csv"}) {
+    for (const char* name :
+         {"municipalities.csv", "population_municipality_2019.csv", "population_region_2019.csv",
+          "population_region_2024.csv", "mortality.csv", "hospitals.csv", "beds_region.csv"}) {
         CHECK_THAT(message([&](const fs::path& data) { fs::remove(data / name); }), Contains(name));
     }
 }
