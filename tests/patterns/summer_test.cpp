@@ -38,14 +38,22 @@ Year year_of(const Record& r) {
             by_period([&](Periods p) { return r.mean("workload", "headcount", p, anywhere()); })};
 }
 
+struct SummerOverRest {
+    double vacation, agency, workload;
+};
+SummerOverRest summer_over_rest(const Year& year) {
+    const SummerOverRest r{summer_ratio(year.vacation), summer_ratio(year.agency),
+                           summer_ratio(year.workload)};
+    WARN("summer over the rest of the year: vacation " << r.vacation << ", agency hours " << r.agency
+                                                       << ", workload " << r.workload);
+    return r;
+}
+
 }  // namespace
 
 TEST_CASE("P9: in summer leave, substitutes, agency hours and workload are at their highest") {
     const Year year = year_of(record("baseline"));
-    const double vacation = summer_ratio(year.vacation), agency = summer_ratio(year.agency),
-                 workload = summer_ratio(year.workload);
-    WARN("summer over the rest of the year: vacation " << vacation << ", agency hours " << agency
-                                                       << ", workload " << workload);
+    const auto [vacation, agency, workload] = summer_over_rest(year);
     CHECK(vacation > 3);
     CHECK(workload > 1.1);
     CHECK(agency > 1.1);
@@ -57,11 +65,7 @@ TEST_CASE("P9: in summer leave, substitutes, agency hours and workload are at th
 }
 
 TEST_CASE("P9: ... and not where vacation is spread evenly over the year") {
-    const Year year = year_of(record("summer-off"));
-    const double vacation = summer_ratio(year.vacation), agency = summer_ratio(year.agency),
-                 workload = summer_ratio(year.workload);
-    WARN("summer over the rest of the year: vacation " << vacation << ", agency hours " << agency
-                                                       << ", workload " << workload);
+    const auto [vacation, agency, workload] = summer_over_rest(year_of(record("summer-off")));
     CHECK(vacation < 1.1);
     CHECK(workload < 1.05);
     CHECK(agency < 1.05);

@@ -135,15 +135,7 @@ double share_home_early(Town& town, double load, bool again) {
 
 /// A level after one step of the work environment, from its reference on.
 double moved(Town& town, Level target, const Setting& set) {
-    world::UnitState& unit = town.domains[0].units[town.unit("office")];
-    unit.level = {};
-    found_work(*town.rules, town.domains[0]);
-    unit.hours.assign(unit.hours.size(), 0);
-    unit.hours[town.profession("worker")] = 1;
-    unit.normal_hours = unit.hours;
-    set(unit);
-    work_environment(*town.rules, {}, town.domains[0], town.step(0));
-    return unit.level[target];
+    return small_world::after_a_step(town, set)[target];
 }
 
 /// Share of a unit's people who decide to leave or to look in one step, as novices or not.

@@ -25,17 +25,8 @@ std::map<std::string, double> strengths(const Town& town) {
     return found;
 }
 
-/// The office after one step of the work environment, from its reference on, with this workload.
 world::Levels after_a_step(Town& town, double workload) {
-    world::UnitState& unit = town.domains[0].units[town.unit("office")];
-    unit.level = {};
-    found_work(*town.rules, town.domains[0]);
-    unit.hours.assign(unit.hours.size(), 0);
-    unit.hours[town.profession("worker")] = 1;
-    unit.normal_hours = unit.hours;
-    unit.workload = workload;
-    work_environment(*town.rules, {}, town.domains[0], town.step(0));
-    return unit.level;
+    return small_world::after_a_step(town, [&](world::UnitState& unit) { unit.workload = workload; });
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -396,5 +397,19 @@ class Town {
         }
     }
 };
+
+/// The office after one step of the work environment, from its reference on; `set` changes it before the
+/// step.
+inline world::Levels after_a_step(Town& town, const std::function<void(world::UnitState&)>& set) {
+    world::UnitState& unit = town.domains[0].units[town.unit("office")];
+    unit.level = {};
+    model::found_work(*town.rules, town.domains[0]);
+    unit.hours.assign(unit.hours.size(), 0);
+    unit.hours[town.profession("worker")] = 1;
+    unit.normal_hours = unit.hours;
+    set(unit);
+    model::work_environment(*town.rules, {}, town.domains[0], town.step(0));
+    return unit.level;
+}
 
 }  // namespace small_world

@@ -8,14 +8,21 @@
 
 using namespace sweden;
 
+namespace {
+
+std::size_t kind_of(const scenario::Scenario& scenario, const std::string& name) {
+    std::size_t kind = 0;
+    while (scenario.catalogue.unit_kinds.at(kind).name != name) ++kind;
+    return kind;
+}
+
+}  // namespace
+
 TEST_CASE("Hours of maternity wards are expected where births are: women by age times the rate of birth") {
-    const Folder folder;
-    const scenario::Scenario scenario = folder.load(0.02);
-    const Geography geography = make_geography(scenario);
-    const Population population = make_population(scenario, geography);
+    const Country country;
+    const auto& [folder, scenario, geography, population] = country;
     const CareNeed need = care_need(scenario, geography, population);
-    std::size_t maternity = 0;
-    while (scenario.catalogue.unit_kinds.at(maternity).name != "maternity") ++maternity;
+    const std::size_t maternity = kind_of(scenario, "maternity");
 
     const auto rate = scenario.parameters.bind<scenario::Unit::per_year>("demography.birth_rate");
     std::vector<double> births(geography.municipalities.size(), 0.0);
@@ -33,13 +40,10 @@ TEST_CASE("Hours of maternity wards are expected where births are: women by age 
 }
 
 TEST_CASE("Care of the old is expected where the old live, and the sum of people is the country's") {
-    const Folder folder;
-    const scenario::Scenario scenario = folder.load(0.02);
-    const Geography geography = make_geography(scenario);
-    const Population population = make_population(scenario, geography);
+    const Country country;
+    const auto& [folder, scenario, geography, population] = country;
     const CareNeed need = care_need(scenario, geography, population);
-    std::size_t kind = 0;
-    while (scenario.catalogue.unit_kinds.at(kind).name != "residential_care") ++kind;
+    const std::size_t kind = kind_of(scenario, "residential_care");
     // Of two municipalities the one with the larger share of people of 80 and over has more hours a person.
     std::size_t oldest = 0, youngest = 0;
     const auto share = [&](std::size_t m) { return population.between(m, 80, kAges - 1) / need.people[m]; };

@@ -13,10 +13,8 @@
 using namespace sweden;
 
 TEST_CASE("Ages meet the municipal totals exactly and the regional ages within 0.5 %") {
-    const Folder folder;
-    const scenario::Scenario scenario = folder.load(0.02);
-    const Geography geography = make_geography(scenario);
-    const Population population = make_population(scenario, geography);
+    const Country country;
+    const auto& [folder, scenario, geography, population] = country;
     const AgeTables tables = read_age_tables(scenario);
     for (std::size_t m = 0; m < geography.municipalities.size(); ++m) {
         const auto people = static_cast<double>(geography.municipalities[m].population);
@@ -38,10 +36,8 @@ TEST_CASE("Ages meet the municipal totals exactly and the regional ages within 0
 }
 
 TEST_CASE("The country's oldest and the sexes are plausible") {
-    const Folder folder;
-    const scenario::Scenario scenario = folder.load(0.02);
-    const Geography geography = make_geography(scenario);
-    const Population population = make_population(scenario, geography);
+    const Country country;
+    const auto& [folder, scenario, geography, population] = country;
     double all = 0, women = 0, over_80 = 0, over_90 = 0, women_over_90 = 0;
     for (std::size_t m = 0; m < geography.municipalities.size(); ++m) {
         over_80 += population.between(m, 80, kAges - 1);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/scenario/scenario.hpp"
+#include "engine/world/population.hpp"
 #include "engine/world/world.hpp"
 
 namespace sweden {
@@ -80,5 +81,13 @@ inline World make(double scale, std::vector<std::string> regions = {}, int threa
     const Folder folder;
     return make_world(folder.load(scale, std::move(regions), seed), Workers(threads));
 }
+
+/// The shipped country before units, staff and residents are made.
+struct Country {
+    Folder folder;
+    scenario::Scenario scenario = folder.load(0.02);
+    Geography geography = make_geography(scenario);
+    Population population = make_population(scenario, geography);
+};
 
 }  // namespace sweden
