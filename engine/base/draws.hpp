@@ -56,6 +56,32 @@ class Draw {
 [[nodiscard]] std::uint8_t byte_draw(Seed seed, std::uint64_t id, std::uint32_t step,
                                      Purpose purpose) noexcept;
 
+/// The same of one id after another: a block is made once for neighbours that follow each other.
+class ByteDraws {
+  public:
+    ByteDraws(Seed seed, std::uint32_t step, Purpose purpose) noexcept
+        : seed_(seed), step_(step), purpose_(purpose) {}
+    [[nodiscard]] std::uint8_t operator()(std::uint64_t id) noexcept {
+        if (id >> 4 != block_) {
+            block_ = id >> 4;
+            words_ = Draw(seed_, block_, step_, purpose_).block();
+        }
+        const std::uint32_t at = id & 15;
+        return static_cast<std::uint8_t>(words_[at / 4] >> (8 * (at % 4)));
+    }
+
+  private:
+    Seed seed_;
+    std::uint32_t step_;
+    Purpose purpose_;
+    std::uint64_t block_ = ~std::uint64_t{0};  ///< no id's
+    std::array<std::uint32_t, 4> words_{};
+};
+/// Least number of 256ths a byte draw must stay below to pass with at least this probability.
+[[nodiscard]] constexpr int byte_limit(double probability) noexcept {
+    return probability >= 1 ? 256 : static_cast<int>(probability * 256.0) + 1;
+}
+
 /// Uniform in [0, 1) from 64 random bits, by the top 52.
 [[nodiscard]] double unit_interval(std::uint64_t bits) noexcept;
 
@@ -97,9 +123,7 @@ inline bool Draw::happens(double probability, std::uint32_t n) const noexcept {
 }
 
 inline std::uint8_t byte_draw(Seed seed, std::uint64_t id, std::uint32_t step, Purpose purpose) noexcept {
-    const auto words = Draw(seed, id >> 4, step, purpose).block();
-    const std::uint32_t at = id & 15;
-    return static_cast<std::uint8_t>(words[at / 4] >> (8 * (at % 4)));
+    return ByteDraws(seed, step, purpose)(id);
 }
 
 }  // namespace careloop

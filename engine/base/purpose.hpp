@@ -64,6 +64,7 @@ enum class Purpose : std::uint32_t {
     exit = 900,
     leaving_trait = 901,
     death_outside = 902,
+    exit_scan = 903,  ///< byte
     // Labour market
     pool = 1000,
     graduates = 1001,
@@ -72,7 +73,7 @@ enum class Purpose : std::uint32_t {
     willing_to_move = 1004,
     taste = 1005,
     fit = 1006,
-    far_vacancies = 1007,
+    vacancies = 1007,
     // Mobility hub
     volunteer = 1100,
     // Learning and later rooms start at 1200, a hundred each.

@@ -11,7 +11,7 @@ using world::Count;
 using world::Episode;
 using world::Queue;
 
-constexpr int kBillingWeeks = 4;
+constexpr int kBillingWeeks = 13;  ///< and at the end of the year
 
 /// SEK of one person's service since it was last counted.
 double accrued(const StepWork& work, const Episode& e, Date day) {

@@ -14,13 +14,18 @@ using world::Queue;
 /// How far past patients who must wait for a missing profession the unit looks for one it can help.
 constexpr int kLookPast = 64;
 
+bool done(const Episode& e) {
+    return e.left <= 1e-6F;
+}
+
 /// The class to see next: urgent contacts first, then whoever's target date is nearest or longest past.
 std::size_t next_class(const Rules& rules, const world::UnitState& unit,
-                       const std::array<std::size_t, 4>& at) {
+                       const std::array<std::size_t, scenario::kCareClasses>& at,
+                       const std::array<std::size_t, scenario::kCareClasses>& end) {
     std::size_t best = scenario::kCareClasses;
     double due = 0;
     for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
-        if (at[c] >= unit.queue[c].entries.size()) continue;
+        if (at[c] >= end[c]) continue;
         if (c == 0) return 0;
         const double target = unit.queue[c].entries[at[c]].rank.days + rules.care.target_days(c);
         if (best == scenario::kCareClasses || target < due) {
@@ -38,25 +43,25 @@ void care_visits(const Rules& rules, const Board& board, world::Domain& domain, 
     world::UnitState& unit = domain.units[u];
     const UnitIndex global = rules.global(domain, u);
     Hours hours(rules.care, unit.hours, share_of_step);
-    std::array<std::size_t, scenario::kCareClasses> at{};
+    std::array<std::size_t, scenario::kCareClasses> at{}, end{};
     std::array<int, scenario::kCareClasses> passed{};
-    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) at[c] = unit.queue[c].head;
+    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+        at[c] = unit.queue[c].head;
+        end[c] = unit.queue[c].entries.size();
+    }
     for (;;) {
-        const std::size_t c = next_class(rules, unit, at);
+        const std::size_t c = next_class(rules, unit, at, end);
         if (c == scenario::kCareClasses) break;
         Queue& queue = unit.queue[c];
-        Episode& e = queue.entries[at[c]];
+        Episode& e = queue.entries[at[c]++];
         const StepWork& work = rules.care.step(global, e.step);
         const double given = hours.give(work, e.weight, e.left);
         unit.tally[Count::given_hours] += given * e.weight * work.hours;
         unit.tally[Count::cost] += given * e.weight * work.cost;
         e.left -= static_cast<float>(given);
-        if (e.left > 1e-6F) {
+        if (!done(e)) {
             // Somebody it takes has no time left today; others behind may need other professions only.
-            if (++passed[c] > kLookPast)
-                at[c] = queue.entries.size();
-            else
-                ++at[c];
+            if (++passed[c] > kLookPast) end[c] = at[c];
             continue;
         }
         const int waited = day - e.arrived;
@@ -66,10 +71,15 @@ void care_visits(const Rules& rules, const Board& board, world::Domain& domain, 
         if (waited <= rules.care.target_days(c)) unit.tally[Count::begun_in_time] += e.weight;
         complete(rules, board, domain, u, e, work.cost, out, day);
         ++domain.ledger.closed;
-        // Keep those passed over in order, behind a head that moves on.
-        for (std::size_t i = at[c]; i > queue.head; --i) queue.entries[i] = queue.entries[i - 1];
-        ++queue.head;
-        ++at[c];
+    }
+    // Those passed over stay in order, behind a head that moves on.
+    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
+        Queue& queue = unit.queue[c];
+        std::size_t kept = at[c];
+        for (std::size_t i = at[c]; i-- > queue.head;) {
+            if (!done(queue.entries[i])) queue.entries[--kept] = queue.entries[i];
+        }
+        queue.head = kept;
     }
 }
 

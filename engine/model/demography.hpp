@@ -47,6 +47,8 @@ class Demography {
     [[nodiscard]] double death(MunicipalityIndex home, std::size_t band, std::size_t sex) const {
         return table(home).death[band * scenario::kSexes + sex];
     }
+    /// Of anybody anywhere. [1/year]
+    [[nodiscard]] double most_death() const { return most_death_; }
     /// Municipality a mover from here goes to, for a uniform draw; the same one when there is no other.
     [[nodiscard]] MunicipalityIndex destination(MunicipalityIndex from, double u) const;
     [[nodiscard]] double boy_share() const { return boy_share_; }
@@ -71,7 +73,7 @@ class Demography {
     std::vector<double> domain_share_;
     std::array<double, scenario::kAgeBands> immigrant_cumulative_{};
     std::array<std::array<double, scenario::kMorbidities>, scenario::kAgeBands> prevalence_cumulative_{};
-    double boy_share_ = 0.5, immigrants_ = 0;
+    double boy_share_ = 0.5, immigrants_ = 0, most_death_ = 0;
 };
 
 /// Phase 1. Reads age, sex, morbidity; writes residents, flows and ledger; sends Departure and, for

@@ -67,6 +67,7 @@ void Demography::prepare(const scenario::InForce& in, Step step) {
                                    recovery_.slot, death_ratio_.slot},
                                   sets);
     tables_.assign(sets, {});
+    most_death_ = 0;
     for (std::size_t set = 0; set < sets; ++set) {
         LifeTable& table = tables_[set];
         At at = at_municipality(*setting_, MunicipalityIndex::of(set));
@@ -79,7 +80,9 @@ void Demography::prepare(const scenario::InForce& in, Step step) {
                 mean_ratio += in(prevalence_, at) * in(death_ratio_, at);
             }
             for (std::size_t sex = 0; sex < kSexes; ++sex) {
-                table.death[band * kSexes + sex] = in(death_, at.set(Dimension::sex, sex));
+                const double death = in(death_, at.set(Dimension::sex, sex));
+                table.death[band * kSexes + sex] = death;
+                most_death_ = std::max(most_death_, death);
                 for (std::size_t m = 0; m < kMorbidities; ++m) {
                     at.set(Dimension::sex, sex).set(Dimension::morbidity, m);
                     const std::size_t cell = cell_of(band, sex, m);

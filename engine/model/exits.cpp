@@ -43,6 +43,9 @@ void Exits::prepare(const scenario::InForce& in) {
     first_year_ = in(first_p_), early_ = in(early_p_), settled_ = in(settled_p_), long_ = in(long_p_);
     spread_ = in(spread_p_);
     most_personal_ = exponential(8.3 * spread_);  // no draw is farther out than 8.3 standard deviations
+    most_decisions_ = *std::max_element(decisions_.begin(), decisions_.end()) *
+                      std::max({first_year_, early_, settled_, long_}) * most_personal_;
+    most_retirement_ = *std::max_element(retirement_.begin(), retirement_.end());
     notice_days = static_cast<int>(in(notice_p_)), looking_days = static_cast<int>(in(looking_p_));
 }
 
@@ -68,16 +71,20 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
     const Exits& now = rules.exits;
     world::Staff& staff = domain.staff;
     const int today = step.begin.days;
+    ByteDraws thins(rules.seed, step.index, Purpose::exit_scan);
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::Tally& tally = domain.units[u].tally;
         const LeavingPull pull = leaving_pull(rules, nation, domain.units[u].level);
         const double all = driven_rate(1, counted(tally, pull.all));
         const double novice = driven_rate(1, counted(tally, pull.all + pull.first_year));
-        const double most = std::max(all, novice) * now.most_personal() * step.years();
         const double sudden = now.sudden(rules.global(domain, u));
+        // Few draws are low enough to matter whoever it is; only these people are looked at.
+        const int limit = byte_limit((now.most_decisions() * std::max(all, novice) + now.most_retirement() +
+                                      rules.demography.most_death() + sudden) *
+                                     step.years());
         const double agency = now.to_agency * rules.work.agency_allowed(rules.place(domain, u).kind);
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
-            if (staff.exit[row] != 0) continue;
+            if (staff.exit[row] != 0 || thins(staff.id[row]) >= limit) continue;
             const std::size_t band = scenario::age_band(world::age_of(staff.birth_week[row], step.begin));
             const double retirement = now.retirement(band);
             // Nobody dies while on placement: the visitor is counted elsewhere.
@@ -90,9 +97,10 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
                     ? 0  // has decided already
                     : now.decisions(staff.profession[row]) *
                           now.tenure_factor((today - staff.in_unit_since[row]) / kDaysPerWeek);
-            const auto [luck, which] = Draw(rules.seed, staff.id[row], step.index, Purpose::exit).uniforms();
-            // Few draws are low enough to matter whoever it is; only these people are looked at.
-            if (luck >= base * most + (retirement + death + sudden) * step.years()) continue;
+            const auto [draw, which] = Draw(rules.seed, staff.id[row], step.index, Purpose::exit).uniforms();
+            const double luck = draw * limit / 256.0;
+            const double here = base * std::max(all, novice);
+            if (luck >= (here * now.most_personal() + retirement + death + sudden) * step.years()) continue;
             const bool first_year =
                 today - staff.in_care_since[row] < WorkEnvironment::kNoviceWeeks * kDaysPerWeek;
             const double decision =

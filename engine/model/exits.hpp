@@ -30,6 +30,9 @@ class Exits {
     /// Lasting factor of a person, mean 1, drawn from the id alone.
     [[nodiscard]] double personal(Seed seed, std::uint64_t id) const;
     [[nodiscard]] double most_personal() const { return most_personal_; }
+    /// Of anybody in any unit as usual, whatever their tenure and person. [per year]
+    [[nodiscard]] double most_decisions() const { return most_decisions_; }
+    [[nodiscard]] double most_retirement() const { return most_retirement_; }
     /// Whoever gives notice today leaves when it is over, and not before a placement elsewhere has ended.
     [[nodiscard]] std::int32_t last_day(std::int32_t today, std::int32_t placed_until) const {
         return std::max(today + notice_days, placed_until);
@@ -46,6 +49,7 @@ class Exits {
     scenario::Parameter<scenario::Unit::days> notice_p_, looking_p_;
     std::vector<double> decisions_, retirement_, sudden_;
     double first_year_ = 1, early_ = 1, settled_ = 1, long_ = 1, spread_ = 0, most_personal_ = 1;
+    double most_decisions_ = 0, most_retirement_ = 0;
 };
 
 /// How the unit changes the rate of decisions to leave: s of all, and of people in their first year in care.

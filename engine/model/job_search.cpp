@@ -15,7 +15,41 @@ using world::Outside;
 
 namespace {
 
-constexpr int kFarVacancies = 12;  ///< vacancies elsewhere that somebody willing to move looks at
+constexpr std::uint32_t kNearVacancies = 32;  ///< vacancies within daily reach that somebody looks at
+constexpr int kFarVacancies = 12;             ///< vacancies elsewhere that somebody willing to move looks at
+
+/// Willingness to move is a trait: one draw for life.
+bool willing(const Rules& rules, std::uint64_t id, double share) {
+    return Draw(rules.traits, id, 0, Purpose::willing_to_move).happens(share);
+}
+
+/// Those of one domain: its staff, then its pool.
+std::vector<JobSeeker> seekers_of(const Rules& rules, const world::Domain& domain, Step step) {
+    const Market& market = rules.market;
+    const double years = round_days(step) / kDaysPerYear;
+    const std::uint32_t d = domain.index.value;
+    std::vector<JobSeeker> list;
+    const world::Staff& s = domain.staff;
+    for (std::uint32_t row = 0; row < s.size(); ++row) {
+        if (s.looking_until[row] <= step.begin.days || s.exit[row] != 0) continue;
+        list.push_back({d, row, s.profession[row], true, willing(rules, s.id[row], market.move_employed),
+                        s.id[row], s.home[row], s.in_care_since[row]});
+    }
+    const world::Pool& o = domain.pool;
+    for (std::uint32_t row = 0; row < o.size(); ++row) {
+        const auto state = static_cast<Outside>(o.state[row]);
+        const double rate =
+            state == Outside::agency ? market.agency_return : market.returns(o.profession[row]);
+        const bool looks =
+            state == Outside::graduate ||
+            Draw(rules.seed, o.id[row], step.index, Purpose::looking).happens(one_minus_exp(rate * years));
+        if (!looks) continue;
+        const double moves = state == Outside::graduate ? market.move_graduate : market.move_employed;
+        list.push_back({d, row, o.profession[row], false, willing(rules, o.id[row], moves), o.id[row],
+                        o.home[row], o.in_care_since[row]});
+    }
+    return list;
+}
 
 class Search {
   public:
@@ -24,41 +58,7 @@ class Search {
           domains_(domains),
           step_(step),
           today_(step.begin.days),
-          round_(round_days(step)),
           units_(rules.setting.directory.units) {}
-
-    /// Who looks for a job this round, in domain order.
-    std::vector<JobSeeker> applicants(std::uint8_t p) const {
-        std::vector<JobSeeker> list;
-        for (std::uint32_t d = 0; d < domains_.size(); ++d) {
-            const world::Staff& s = domains_[d].staff;
-            for (std::uint32_t row = 0; row < s.size(); ++row) {
-                if (s.profession[row] == p && s.looking_until[row] > today_ && s.exit[row] == 0)
-                    list.push_back({d, row, true, s.id[row], s.home[row], s.in_care_since[row],
-                                    willing(s.id[row], rules_.market.move_employed)});
-            }
-            const world::Pool& o = domains_[d].pool;
-            for (std::uint32_t row = 0; row < o.size(); ++row) {
-                if (o.profession[row] != p) continue;
-                const auto state = static_cast<Outside>(o.state[row]);
-                const double rate =
-                    state == Outside::agency ? rules_.market.agency_return : rules_.market.returns(p);
-                const bool looks =
-                    state == Outside::graduate || Draw(rules_.seed, o.id[row], step_.index, Purpose::looking)
-                                                      .happens(one_minus_exp(rate * round_ / kDaysPerYear));
-                if (looks)
-                    list.push_back(
-                        {d, row, false, o.id[row], o.home[row], o.in_care_since[row],
-                         willing(o.id[row], state == Outside::graduate ? rules_.market.move_graduate
-                                                                       : rules_.market.move_employed)});
-            }
-        }
-        return list;
-    }
-    /// Willingness to move is a trait: one draw for life.
-    bool willing(std::uint64_t id, double share) const {
-        return Draw(rules_.traits, id, 0, Purpose::willing_to_move).happens(share);
-    }
 
     double utility(const JobSeeker& a, std::uint32_t unit, bool moves) const {
         const world::UnitPlace& place = units_[unit];
@@ -80,10 +80,11 @@ class Search {
         return value - market.taste * logarithm(-logarithm(u + 0x1p-54));
     }
 
-    std::vector<Contract> fill(std::uint8_t p, std::span<const std::uint32_t> sought) const {
+    std::vector<Contract> fill(std::span<const JobSeeker> who, std::span<const std::uint32_t> sought) const {
         MatchInput in;
         std::vector<std::uint32_t> unit_of;
-        std::vector<std::vector<std::uint32_t>> at(rules_.setting.geography.municipalities.size());
+        const std::size_t municipalities = rules_.setting.geography.municipalities.size();
+        std::vector<std::vector<std::uint32_t>> at(municipalities), within_reach(municipalities);
         for (std::uint32_t u = 0; u < units_.size(); ++u) {
             const std::uint32_t posts = sought[u];
             if (posts == 0) continue;
@@ -92,7 +93,6 @@ class Search {
             in.vacancies.push_back({units_[u].id, posts});
         }
         if (unit_of.empty()) return {};
-        const std::vector<JobSeeker> who = applicants(p);
         for (const JobSeeker& a : who) {
             const std::size_t first = in.considered.size();
             const std::uint32_t own =
@@ -112,18 +112,29 @@ class Search {
                     Draw(rules_.traits, mix64(a.id, units_[unit_of[v]].id), 0, Purpose::fit).uniform();
                 in.considered.push_back({v, value, experience + fit});
             };
-            for (const std::uint16_t m : rules_.market.near(a.home)) {
-                for (const std::uint32_t v : at[m]) consider(v, false);
+            // Where there are more than anybody looks at, every so many from a drawn one on, town by town.
+            std::vector<std::uint32_t>& near = within_reach[a.home];
+            if (near.empty()) {
+                for (const std::uint16_t m : rules_.market.near(a.home))
+                    near.insert(near.end(), at[m].begin(), at[m].end());
             }
+            const auto reached = static_cast<std::uint32_t>(near.size());
+            const std::uint32_t looked_at = std::min(reached, kNearVacancies);
+            const Draw draw(rules_.seed, a.id, step_.index, Purpose::vacancies);
+            const std::uint32_t start = reached > looked_at ? draw.below(reached, kFarVacancies) : 0;
+            for (std::uint32_t n = 0; n < looked_at; ++n)
+                consider(near[(start + std::uint64_t{n} * reached / looked_at) % reached], false);
             if (a.mover) {
-                const Draw draw(rules_.seed, a.id, step_.index, Purpose::far_vacancies);
+                const std::vector<std::uint16_t>& daily = rules_.market.near(a.home);
                 for (int n = 0; n < kFarVacancies; ++n) {
                     const std::uint32_t v =
                         draw.below(static_cast<std::uint32_t>(unit_of.size()), static_cast<std::uint32_t>(n));
                     const auto seen = [&](const Consideration& c) { return c.vacancy == v; };
-                    if (std::none_of(in.considered.begin() + static_cast<std::ptrdiff_t>(first),
-                                     in.considered.end(), seen))
-                        consider(v, true);
+                    if (std::any_of(in.considered.begin() + static_cast<std::ptrdiff_t>(first),
+                                    in.considered.end(), seen))
+                        continue;
+                    const std::uint16_t there = units_[unit_of[v]].municipality.value;
+                    consider(v, std::find(daily.begin(), daily.end(), there) == daily.end());
                 }
             }
             in.applicants.push_back({a.id, static_cast<std::uint32_t>(in.considered.size() - first)});
@@ -141,15 +152,26 @@ class Search {
     const std::vector<world::Domain>& domains_;
     Step step_;
     std::int32_t today_;
-    int round_;  ///< days to the next round
     const std::vector<world::UnitPlace>& units_;
 };
 
 }  // namespace
 
+std::vector<std::vector<JobSeeker>> job_seekers(const Rules& rules, const Workers& workers,
+                                                const std::vector<world::Domain>& domains, Step step) {
+    std::vector<std::vector<JobSeeker>> by_domain(domains.size());
+    workers.for_each(domains.size(),
+                     [&](std::size_t d) { by_domain[d] = seekers_of(rules, domains[d], step); });
+    std::vector<std::vector<JobSeeker>> by_profession(rules.presence.professions());
+    for (const auto& list : by_domain) {
+        for (const JobSeeker& who : list) by_profession[who.profession].push_back(who);
+    }
+    return by_profession;
+}
+
 std::vector<Contract> job_search(const Rules& rules, const std::vector<world::Domain>& domains, Step step,
-                                 std::uint8_t profession, std::span<const std::uint32_t> posts) {
-    return Search(rules, domains, step).fill(profession, posts);
+                                 std::span<const JobSeeker> who, std::span<const std::uint32_t> posts) {
+    return Search(rules, domains, step).fill(who, posts);
 }
 
 }  // namespace careloop::model

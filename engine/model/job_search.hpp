@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/parallel.hpp"
 #include "engine/base/time.hpp"
 #include "engine/world/domain.hpp"
 
@@ -17,11 +18,12 @@ struct Rules;
 /// Employed (row of the staff) or not (row of the pool) in a domain.
 struct JobSeeker {
     std::uint32_t domain = 0, row = 0;
+    std::uint8_t profession = 0;
     bool employed = false;
+    bool mover = false;
     std::uint64_t id = 0;
     std::uint16_t home = 0;
     std::int32_t in_care_since = 0;
-    bool mover = false;
 };
 /// Who has found a post, and where.
 struct Contract {
@@ -29,10 +31,15 @@ struct Contract {
     std::uint32_t unit = 0;
 };
 
-/// One profession's market, national. posts: people sought, by global unit. Nobody takes a post below the
-/// reservation, and nobody employed one that is not worth more than their own.
+/// Who looks for a job this round, by profession and then in the order of domains.
+[[nodiscard]] std::vector<std::vector<JobSeeker>> job_seekers(const Rules& rules, const Workers& workers,
+                                                              const std::vector<world::Domain>& domains,
+                                                              Step step);
+
+/// One profession's market, national: its seekers, and posts: people sought, by global unit. Nobody takes a
+/// post below the reservation, and nobody employed one that is not worth more than their own.
 [[nodiscard]] std::vector<Contract> job_search(const Rules& rules, const std::vector<world::Domain>& domains,
-                                               Step step, std::uint8_t profession,
+                                               Step step, std::span<const JobSeeker> who,
                                                std::span<const std::uint32_t> posts);
 
 }  // namespace careloop::model

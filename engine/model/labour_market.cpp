@@ -116,11 +116,12 @@ class Round {
             for (const Hire& h : list) incoming(h.unit, h.profession) += h.contract / 200.0F;
         }
         workers_.for_each(domains_.size(), [&](std::size_t d) { post(domains_[d]); });
+        const std::vector<std::vector<JobSeeker>> seekers = job_seekers(rules_, workers_, domains_, step_);
         std::vector<std::vector<Contract>> made(professions_);
         workers_.for_each(professions_, [&](std::size_t p) {
             std::vector<std::uint32_t> posts(units_.size());
             for (std::uint32_t u = 0; u < units_.size(); ++u) posts[u] = posted(u, p);
-            made[p] = job_search(rules_, domains_, step_, static_cast<std::uint8_t>(p), posts);
+            made[p] = job_search(rules_, domains_, step_, seekers[p], posts);
         });
         for (const auto& list : made) conclude(list);
         workers_.for_each(domains_.size(), [&](std::size_t d) { move_in(domains_[d]); });
@@ -277,6 +278,7 @@ class Round {
         o.resize(kept);
 
         world::Staff& s = d.staff;
+        const std::size_t stayed = s.size();
         for (const Hire& h : arriving_[d.index.at()]) {
             const std::size_t row = s.size();
             s.resize(row + 1);
@@ -291,9 +293,13 @@ class Round {
         }
         std::vector<std::uint32_t> order(s.size());
         std::iota(order.begin(), order.end(), 0U);
-        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const auto before = [&](std::uint32_t a, std::uint32_t b) {
             return s.unit[a] != s.unit[b] ? s.unit[a] < s.unit[b] : s.id[a] < s.id[b];
-        });
+        };
+        // Those who were here stand in this order already.
+        const auto newcomers = order.begin() + static_cast<std::ptrdiff_t>(stayed);
+        std::sort(newcomers, order.end(), before);
+        std::inplace_merge(order.begin(), newcomers, order.end(), before);
         world::for_each_staff_column(s, [&](auto& column) {
             auto sorted = column;
             for (std::size_t row = 0; row < order.size(); ++row) sorted[row] = column[order[row]];

@@ -46,7 +46,7 @@ void Presence::prepare(const scenario::InForce& in) {
     const std::size_t professions = catalogue.professions.size();
     spells_.clear();
     contract_hours_.clear();
-    most_parental_ = 0;
+    most_parental_ = most_sick_ = 0;
     parental_rate_.clear();
     parental_days_.clear();
     for (std::size_t band = 0; band < scenario::kAgeBands; ++band) {
@@ -63,6 +63,7 @@ void Presence::prepare(const scenario::InForce& in) {
         const At at = At{}.set(Dimension::profession, p);
         spells_.push_back({in(short_rate_, at), in(long_rate_, at), in(short_days_, at), in(long_days_, at)});
         contract_hours_.push_back(in(contract_, at));
+        most_sick_ = std::max(most_sick_, spells_.back().short_rate + spells_.back().long_rate);
     }
     patient_time_.clear();
     for (std::size_t u = 0; u < setting_->directory.units.size(); ++u) {
@@ -105,18 +106,20 @@ void mean_capacity(const Rules& rules, world::Domain& domain) {
 
 namespace {
 
-/// Draws whether an absence begins in this step. Returns the days worked before it does.
-int fall_absent(const Rules& rules, world::Staff& staff, std::uint32_t row, double strained, Step step) {
+/// Draws whether an absence begins in this step, for somebody whose byte draw is below `limit`. Returns the
+/// days worked before it does.
+int fall_absent(const Rules& rules, world::Staff& staff, std::uint32_t row, double strained, int limit,
+                Step step) {
     const Presence& now = rules.presence;
     const Presence::Spells& spells = now.spells(staff.profession[row]);
     const double sick = (spells.short_rate + spells.long_rate) * strained;
     const Draw draw(rules.seed, staff.id[row], step.index, Purpose::sick_spell);
     const auto [thin, which] = draw.uniforms(0);
-    if (thin >= (sick + now.most_parental()) * step.years()) return 0;  // whoever it is
+    const double luck = thin * limit / 256.0;
     const double parental_rate = now.parental_rate(
         scenario::age_band(world::age_of(staff.birth_week[row], step.begin)), staff.sex[row]);
     const double total = sick + parental_rate;
-    if (thin >= one_minus_exp(total * step.years())) return 0;
+    if (luck >= one_minus_exp(total * step.years())) return 0;
     const double length = draw.uniforms(1)[0];
     const double x = which * total;
     const Absence kind = x < spells.short_rate * strained ? short_spell : x < sick ? long_spell : parental;
@@ -168,6 +171,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
     const int week = iso_week(step.begin);
     const bool summer = week >= kSummerFirstWeek && week <= kSummerLastWeek;
     const int today = step.begin.days;
+    ByteDraws thins(rules.seed, step.index, Purpose::sick_scan);
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
         world::Levels& level = unit.level;
@@ -178,6 +182,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         const double strained = driven_rate(
             1, counted(unit.tally,
                        rules.links.pull(Link::strain_sickness, level[world::Level::strain], work.strain)));
+        // Few draws are low enough to matter whoever it is; only these people are looked at.
+        const int limit = byte_limit((now.most_sick() * strained + now.most_parental()) * step.years());
         // Hours for patients out of an hour at work, against the same at the reference.
         const double learning = level[world::Level::learning], overtime = level[world::Level::overtime];
         const double effect =
@@ -199,8 +205,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             if (staff.placed_until[row] > today) continue;  // works elsewhere: a visitor there
 
             // Days of this step away; an absence that begins inside it counts from its first day on.
-            const int worked =
-                staff.absent_until[row] > today ? 0 : fall_absent(rules, staff, row, strained, step);
+            const bool falls = staff.absent_until[row] <= today && thins(staff.id[row]) < limit;
+            const int worked = falls ? fall_absent(rules, staff, row, strained, limit, step) : 0;
             const int away = std::clamp(staff.absent_until[row] - today, 0, step.days) - worked;
             const double absent = hours * away / step.days;
             double free = other_weeks;

@@ -30,6 +30,8 @@ class Presence {
     [[nodiscard]] double parental_rate(std::size_t band, std::size_t sex) const {
         return parental_rate_[band * 2 + sex];
     }
+    /// Bounds over all people, unstrained. [per year]
+    [[nodiscard]] double most_sick() const { return most_sick_; }
     [[nodiscard]] double most_parental() const { return most_parental_; }
     [[nodiscard]] double parental_days(std::size_t sex) const { return parental_days_[sex]; }
     [[nodiscard]] double vacation_weeks() const { return vacation_weeks_; }
@@ -48,7 +50,7 @@ class Presence {
     scenario::Parameter<scenario::Unit::one> vacation_;
     std::vector<Spells> spells_;
     std::vector<double> contract_hours_, patient_time_, substitutes_, parental_rate_, parental_days_;
-    double vacation_weeks_ = 5, summer_share_ = 0.6, most_parental_ = 0;
+    double vacation_weeks_ = 5, summer_share_ = 0.6, most_parental_ = 0, most_sick_ = 0;
 };
 
 /// Phase 4. Draws absences and adds up hours by unit and profession. Writes staff, UnitState::hours, tally.

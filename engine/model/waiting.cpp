@@ -38,7 +38,7 @@ void Waiting::prepare(const Rules& rules, Step step) {
             Hazard h;
             h.any = one_minus_exp((worse + leave) * step.years());
             h.leaving = worse + leave > 0 ? leave / (worse + leave) : 0;
-            h.limit = static_cast<std::uint16_t>(std::min(256, static_cast<int>(h.any * 256.0) + 1));
+            h.limit = static_cast<std::uint16_t>(byte_limit(h.any));
             hazards_.push_back(h);
         }
     }
@@ -115,17 +115,20 @@ void close_departed(const Rules& rules, const Departures& departures, world::Dom
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
         const auto gone = [&](const Episode& e) { return departures.contains(e.domain, e.resident); };
-        const auto drop = [&](std::vector<Episode>& list, std::size_t from) {
+        const auto drop = [&](std::vector<Episode>& list, std::size_t from, const auto& settle) {
             const auto begin = list.begin() + static_cast<std::ptrdiff_t>(from);
-            const auto end = std::remove_if(begin, list.end(), gone);
+            const auto end = std::remove_if(begin, list.end(), [&](const Episode& e) {
+                if (!gone(e)) return false;
+                settle(e);
+                return true;
+            });
             domain.ledger.closed += list.end() - end;
             list.erase(end, list.end());
         };
         const scenario::UnitKindInfo& kind = rules.kind(rules.place(domain, u).kind);
         const UnitIndex global = rules.global(domain, u);
-        for (const Episode& e : unit.inside) {
-            // What was given before the end still counts among the person's costs of the year.
-            if (!gone(e)) continue;
+        // What was given before the end still counts among the person's costs of the year.
+        drop(unit.inside, 0, [&](const Episode& e) {
             const double days = std::max(0, day - e.rank);
             const double daily = kind.form == CareForm::beds
                                      ? rules.care.step(global, e.step).cost +
@@ -138,16 +141,11 @@ void close_departed(const Rules& rules, const Departures& departures, world::Dom
                                     admitted && (e.flags & world::kFollower) == 0 ? rules.need.group(e.need)
                                                                                   : std::uint8_t{0xff},
                                     e.resident, e.weight, counted ? 0.0F : static_cast<float>(days * daily)});
-        }
-        drop(unit.inside, 0);
-        drop(unit.pending, 0);
-        drop(unit.later, 0);
-        for (world::Queue& q : unit.queue) {
-            for (std::size_t i = q.head; i < q.entries.size(); ++i) {
-                if (gone(q.entries[i])) bill_begun(rules, global, q.entries[i], out);
-            }
-            drop(q.entries, q.head);
-        }
+        });
+        drop(unit.pending, 0, [](const Episode&) {});
+        drop(unit.later, 0, [](const Episode&) {});
+        for (world::Queue& q : unit.queue)
+            drop(q.entries, q.head, [&](const Episode& e) { bill_begun(rules, global, e, out); });
     }
 }
 
@@ -221,9 +219,11 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
             }
             signal.room = 0;
         } else {
-            double inside = 0;
-            for (const Episode& e : unit.inside) inside += e.weight * rules.care.step(global, e.step).hours;
-            const double per_week = kind.form == CareForm::beds ? kDaysPerWeek : 1;
+            const bool beds = kind.form == CareForm::beds;
+            double inside = beds ? 0 : unit.committed;
+            for (std::size_t i = 0; beds && i < unit.inside.size(); ++i)
+                inside += unit.inside[i].weight * rules.care.step(global, unit.inside[i].step).hours;
+            const double per_week = beds ? kDaysPerWeek : 1;
             asked = inside * per_week;
             double queued = 0;
             for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
@@ -232,7 +232,7 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
                           per_week;  // hours a week that are asked for as long as a stay or service lasts
                 signal.wait_days[c] = static_cast<float>(normal > 0 ? queued / normal : 0);
             }
-            signal.room = static_cast<float>(kind.form == CareForm::beds ? unit.free_beds : normal - inside);
+            signal.room = static_cast<float>(beds ? unit.free_beds : normal - inside);
         }
         const double now = asked / present;
         const double share = std::min(1.0, step.days / 7.0);

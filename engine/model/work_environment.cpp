@@ -47,6 +47,8 @@ WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setti
       trigger_(s.parameters.bind<Unit::share>("agency.trigger")),
       cap_p_(s.parameters.bind<Unit::share>("agency.cap")),
       base_(s.parameters.bind<Unit::share>("agency.base")),
+      fill_(s.parameters.bind<Unit::share>("agency.fill")),
+      tolerated_(s.parameters.bind<Unit::share>("agency.tolerated_vacancy")),
       agency_productivity_(s.parameters.bind<Unit::share>("agency.productivity")),
       national_(s.parameters.bind<Unit::share>("agency.national_hours")),
       unit_spread_(s.parameters.bind<Unit::one>("work.unit_spread")),
@@ -74,6 +76,7 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     novice_time = in(novice_time_), mentor_time = in(mentor_time_);
     introduction_reference = in(introduction_p_), collapse = in(collapse_), help = in(help_);
     overtime_factor = in(overtime_factor_), agency_trigger = in(trigger_), agency_base = in(base_);
+    agency_fill = in(fill_), agency_tolerated = in(tolerated_);
     agency_productivity = in(agency_productivity_), agency_price = in(price_),
     agency_national = in(national_);
     level_step = part(step.days, in(level_lag_)), strain_step = part(step.days, in(strain_lag_));
@@ -199,22 +202,23 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
         l[Level::introduction] =
             staff > 0 ? offered / staff * std::min(1.2, before[Level::learning] / work.learning) : 0;
 
-        // Agency hours follow unmet hours beyond the usual, and are paid by what unfilled posts leave of the
-        // budget, up to a cap. (shortage_agency, vacancies_agency)
+        // Agency staff stand in for a share of the posts unfilled beyond what a unit bears between two people,
+        // and for more of them where shortage is above the usual. (vacancies_agency, shortage_agency)
         double funded = 0, employed = 0;
         for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {
             funded += static_cast<double>(unit.posts.funded[p]);
             employed += static_cast<double>(unit.posts.employed[p]);
         }
-        const double unfilled = funded > 0 ? std::clamp(1 - employed / funded, 0.0, 1.0) : 0;
+        const double unfilled =
+            funded > 0 ? std::clamp(1 - employed / funded - work.agency_tolerated, 0.0, 1.0) : 0;
         double ordinary = 0, worked = 0;
         for (const double h : unit.normal_hours) ordinary += h;
         for (const double h : unit.hours) worked += h / step.weeks();
         const double allowed = work.agency_allowed(place.kind);
-        const double unmet =
-            links.pull(Link::shortage_agency, shortage, ref.shortage() + work.agency_trigger) * load * worked;
-        const double asked = allowed * (work.agency_base * ordinary +
-                                        std::min(unmet, unfilled * ordinary / work.agency_price));
+        const double usual = (work.agency_base + work.agency_fill * unfilled) * ordinary;
+        const double asked =
+            allowed * driven_rate(usual, bound(links.pull(Link::shortage_agency, shortage,
+                                                          ref.shortage() + work.agency_trigger)));
         towards(Level::agency_hours, std::min(asked, work.agency_cap(place.region) * ordinary),
                 work.share_step);
         towards(Level::agency_share, worked > 0 ? std::min(1.0, before[Level::agency_hours] / worked) : 0,

@@ -15,17 +15,17 @@ using model::Outbox;
 /// One sender's messages of one kind, stably ordered by target domain.
 template <class Message>
 struct Sorted {
-    std::vector<Message> items;
+    std::vector<Message> items;        ///< never shrinks: growing anew would write every message twice
     std::vector<std::uint32_t> first;  ///< by target domain, one more at the end
     std::vector<std::uint32_t> next;   ///< scratch
 
     void take(std::vector<Message>& from, std::size_t domains) {
-        if (from.empty() && items.empty() && first.size() == domains + 1) return;
+        if (from.empty() && first.size() == domains + 1 && first.back() == 0) return;
         first.assign(domains + 1, 0);
         for (const Message& m : from) ++first[m.to.at() + 1];
         for (std::size_t d = 0; d < domains; ++d) first[d + 1] += first[d];
         next.assign(first.begin(), first.end() - 1);
-        items.resize(from.size());
+        if (items.size() < from.size()) items.resize(from.size());
         for (const Message& m : from) items[next[m.to.at()]++] = m;
         from.clear();
     }

@@ -50,7 +50,7 @@ std::vector<scenario::Lever> levers_of(const scenario::Scenario& scenario, const
     return levers;
 }
 
-/// Heavier entries are split so that one entry is at most an eighth of a ward's beds, of a unit's work
+/// Heavier entries are split so that one entry is at most a quarter of a ward's beds, of a unit's work
 /// between two times it works through its queue, or of a service's clients.
 std::vector<float> part_limits(const model::Rules& rules) {
     constexpr double kPatientHoursPerWeek =

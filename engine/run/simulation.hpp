@@ -129,7 +129,7 @@ class Simulation {
     Stock founders_;
 };
 
-inline constexpr int kModelVersion = 4;
+inline constexpr int kModelVersion = 5;
 inline constexpr int kOutputFormat = 1;
 inline constexpr int kCheckpointFormat = 4;
 inline constexpr int kScenarioFormat = 1;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <map>
 
 #include "tests/patterns/worlds.hpp"
 
@@ -13,13 +14,14 @@ using namespace careloop::patterns;
 
 namespace {
 
-constexpr std::size_t kYears = 5;
+/// Years looked at: a loss of staff is made good far more slowly than a wave of need.
+const std::map<std::string, std::size_t> kYears = {{"staff-loss", 8}, {"demand", 5}};
 
 /// Yearly gap of a shocked arm to the baseline, from year 1 on.
 using Gap = std::vector<double>;
 Gap gap(const std::string& arm, const std::function<double(const Record&, Periods)>& value) {
     Gap years;
-    for (std::size_t y = 1; y <= kYears; ++y)
+    for (std::size_t y = 1; y <= kYears.at(arm); ++y)
         years.push_back(value(record(arm), year(y)) - value(record("baseline"), year(y)));
     return years;
 }
@@ -65,7 +67,7 @@ TEST_CASE("A fifth of rural staff gone at once: vacancies peak at once and mostl
     CHECK(left(rural) < 0.5);
     CHECK(left(load) < 0.5);
     // Queues grow as long as staff is short and shrink slowly after.
-    CHECK(peak_year(queue) <= 4);
+    CHECK(peak_year(queue) <= 6);
     CHECK(left(queue) < 0.95);
     CHECK(left(rural) > 0);
 }

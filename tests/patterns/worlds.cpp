@@ -14,9 +14,9 @@ namespace {
 
 /// Periods that each arm is run for: no longer than its test looks.
 const std::map<std::string, std::size_t> kPeriods = {
-    {"baseline", 5 * kYear},   {"quit-climate-off", 3 * kYear}, {"climate-links-off", 2 * kYear},
-    {"place-off", 2 * kYear},  {"summer-off", kYear},           {"hub", 2 * kYear},
-    {"hub-scarce", 2 * kYear}, {"hub-scarce-approval-off", 3},  {"staff-loss", 5 * kYear},
+    {"baseline", 8 * kYear},   {"quit-climate-off", 3 * kYear}, {"climate-links-off", 2 * kYear},
+    {"place-off", 2 * kYear},  {"summer-off", 3 * kYear},       {"hub", 2 * kYear},
+    {"hub-scarce", 2 * kYear}, {"hub-scarce-approval-off", 3},  {"staff-loss", 8 * kYear},
     {"demand", 5 * kYear}};
 
 /// Settled once for all arms: levers are no part of a start state.
@@ -54,13 +54,45 @@ const Record& record(const std::string& arm) {
     run::Options options;
     options.arm = arm;
     run::Simulation simulation(pattern_scenario(), options, start());
-    while (simulation.observations().time.end.size() < kPeriods.at(arm)) simulation.step();
-    return records.emplace(arm, Record(simulation.observations(), simulation.world().setting.directory.units))
+    Newcomers newcomers;
+    while (simulation.observations().time.end.size() < kPeriods.at(arm)) {
+        simulation.step();
+        newcomers.look(simulation);
+    }
+    return records
+        .emplace(arm,
+                 Record(simulation.observations(), simulation.world().setting.directory.units, newcomers))
         .first->second;
 }
 
-Record::Record(run::Observations seen, std::vector<world::UnitPlace> places)
-    : seen_(std::move(seen)), places_(std::move(places)) {}
+void Newcomers::look(const run::Simulation& simulation) {
+    today_ = simulation.next().begin;
+    for (const world::Domain& d : simulation.domains()) {
+        for (std::size_t row = 0; row < d.staff.size(); ++row) {
+            const Date began{d.staff.in_care_since[row]};
+            if (began < pattern_scenario().begin) continue;
+            Start& start = starts_.try_emplace(d.staff.id[row], Start{began}).first->second;
+            const auto exit = static_cast<world::Exit>(d.staff.exit[row]);
+            if (today_ - began <= kSoon && exit != world::Exit::death &&
+                (exit != world::Exit::none || d.staff.looking_until[row] > 0))
+                start.gave_up = true;
+        }
+    }
+}
+
+double Newcomers::gave_up(unsigned first_month, unsigned last_month) const {
+    double all = 0, left = 0;
+    for (const auto& [id, start] : starts_) {
+        const auto month = static_cast<unsigned>(start.date.civil().month());
+        if (month < first_month || month > last_month || today_ - start.date < kSoon) continue;
+        all += 1;
+        left += start.gave_up ? 1 : 0;
+    }
+    return left / all;
+}
+
+Record::Record(run::Observations seen, std::vector<world::UnitPlace> places, Newcomers newcomers)
+    : seen_(std::move(seen)), places_(std::move(places)), newcomers_(std::move(newcomers)) {}
 
 const std::vector<float>& Record::series(const std::string& name) const {
     for (const run::Series& s : seen_.units) {

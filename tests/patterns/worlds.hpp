@@ -5,9 +5,11 @@
 
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/run/observations.hpp"
+#include "engine/run/simulation.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/world/units.hpp"
 
@@ -28,10 +30,29 @@ struct Periods {
 
 using Where = std::function<bool(const world::UnitPlace&)>;
 
+/// People who began their first post in care during a run, and whether they decided to leave it soon.
+class Newcomers {
+  public:
+    static constexpr int kSoon = 182;  ///< days
+    /// To be called after every step.
+    void look(const run::Simulation& simulation);
+    /// Of those who began in these months (1 to 12) and were there for so long: share who decided to leave.
+    [[nodiscard]] double gave_up(unsigned first_month, unsigned last_month) const;
+
+  private:
+    struct Start {
+        Date date;
+        bool gave_up = false;
+    };
+    std::unordered_map<std::uint64_t, Start> starts_;  ///< by id
+    Date today_;
+};
+
 /// What one arm has left behind, by unit.
 class Record {
   public:
-    Record(run::Observations seen, std::vector<world::UnitPlace> places);
+    Record(run::Observations seen, std::vector<world::UnitPlace> places, Newcomers newcomers);
+    [[nodiscard]] const Newcomers& newcomers() const { return newcomers_; }
     [[nodiscard]] const std::vector<world::UnitPlace>& places() const { return places_; }
 
     /// One value. NaN where the unit has nothing to be a share of.
@@ -56,6 +77,7 @@ class Record {
     [[nodiscard]] const std::vector<float>& series(const std::string& name) const;
     run::Observations seen_;
     std::vector<world::UnitPlace> places_;
+    Newcomers newcomers_;
 };
 
 /// The scenario, for names of kinds and places.

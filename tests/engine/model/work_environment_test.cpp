@@ -143,12 +143,13 @@ TEST_CASE("A unit that has been short of staff for half a year gets help for a y
     CHECK(helped_at == 26);
 }
 
-TEST_CASE("Agency staff are paid by what unfilled posts leave, whatever the load") {
-    // Two of twelve posts are unfilled; their pay buys 400 hours / 6 of agency staff at twice the price.
+TEST_CASE("Agency staff stand in for posts unfilled beyond the usual, for more of them under shortage") {
+    // Two of twelve posts are unfilled, a twentieth of all is borne; agency staff fill half of the rest.
     const auto town_of = [] {
-        return Town(own({"agency.allowed=1", "agency.base=0", "agency.trigger=0", "agency.cap=0.5",
-                         "agency.price=2", "link.strength[shortage_agency]=1"}),
-                    small_world::one_office(7));
+        return Town(
+            own({"agency.allowed=1", "agency.base=0", "agency.trigger=0", "agency.cap=0.5", "agency.fill=0.5",
+                 "agency.tolerated_vacancy=0.05", "link.strength[shortage_agency]=1"}),
+            small_world::one_office(7));
     };
     const auto after_years = [](Town town, double workload, float posts) {
         double hours = 0;
@@ -159,8 +160,11 @@ TEST_CASE("Agency staff are paid by what unfilled posts leave, whatever the load
         });
         return hours;
     };
-    CHECK(after_years(town_of(), 3, 10) == 0);
-    CHECK(after_years(town_of(), 3, 12) == Approx(400 * (2.0 / 12) / 2).epsilon(1e-3));
-    const double little = (1 / 1.05 - 1 / 1.06) * 1.06 * 400;  // less than the pay of two posts buys
-    CHECK(after_years(town_of(), 1.06, 12) == Approx(little).epsilon(1e-3));
+    const double usual = 400 * (2.0 / 12 - 0.05) / 2;
+    CHECK(after_years(town_of(), 3, 10.5) == 0);
+    CHECK(after_years(town_of(), 1.05, 12) == Approx(usual).epsilon(1e-3));  // the usual load
+    CHECK(after_years(town_of(), 0.9, 12) == Approx(usual).epsilon(1e-3));
+    const double short_of = 1 / 1.05 - 1 / 1.5;  // shortage at 1.5, less the usual
+    CHECK(after_years(town_of(), 1.5, 12) ==
+          Approx(usual * std::exp(model::bounded(short_of))).epsilon(1e-3));
 }
