@@ -273,7 +273,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     Run run;
     Ensemble ensemble;
     Compare compare;
-    Text member, members, arms;
+    Text member, members, arms, compared;
     OverridesText run_overrides, ensemble_overrides;
     DriveText run_drive, ensemble_drive, resume_drive, settle_drive;
     OverridesText settle_overrides;
@@ -319,6 +319,8 @@ Command parse_arguments(int argc, const char* const* argv) {
         ->add_option("--baseline", compare.baseline,
                      "The arm to compare with (default: the scenario's first)")
         ->type_name("ARM");
+    compare_app->add_option("--arms", compared, "Only these arms with it, such as introduction")
+        ->type_name("LIST");
     repeatable(compare_app->add_option("--indicator", compare.indicators,
                                        "Only this indicator of the four-weekly results (repeatable)"))
         ->type_name("NAME");
@@ -421,6 +423,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     if (const auto n = values.whole("--members", members, 1, kMostMembers))
         ensemble.members = static_cast<std::size_t>(*n);
     ensemble.arms = values.list("--arms", arms);
+    compare.arms = values.list("--arms", compared);
     read_overrides(values, ensemble_overrides, ensemble.overrides);
     read_drive(values, ensemble_drive, ensemble.drive);
     read_settle(run_settle, run.drive, run.overrides);

@@ -45,6 +45,7 @@ struct Ensemble {
 struct Compare {
     std::string folder;
     std::optional<std::string> baseline;
+    std::optional<std::vector<std::string>> arms;  ///< beside the baseline; default: all with files
     std::optional<std::string> csv;
     std::vector<std::string> indicators;  ///< empty: the main ones
     std::vector<std::string> unit_kinds;  ///< empty: all

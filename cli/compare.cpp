@@ -191,12 +191,20 @@ void arrange(Comparison& c, const Compare& arguments) {
                 c.missing.push_back(fmt::format("arm {}, member {}", arm, member));
         }
     }
-    c.baseline = arguments.baseline.value_or(arms.empty() ? "" : arms.front());
-    if (!c.runs.contains(c.baseline)) {
+    const auto require_files = [&](const char* option, const std::string& arm) {
+        if (c.runs.contains(arm)) return;
         throw Error(Fault::usage,
-                    {Problem{"--baseline", 0, 0,
-                             fmt::format("{} has no file of arm '{}'", arguments.folder, c.baseline),
+                    {Problem{option, 0, 0, fmt::format("{} has no file of arm '{}'", arguments.folder, arm),
                              fmt::format("arms with files: {}", fmt::join(c.arms, ", "))}});
+    };
+    c.baseline = arguments.baseline.value_or(arms.empty() ? "" : arms.front());
+    require_files("--baseline", c.baseline);
+    if (arguments.arms) {
+        for (const std::string& arm : *arguments.arms) require_files("--arms", arm);
+        std::erase_if(c.arms, [&](const std::string& arm) {
+            return arm != c.baseline &&
+                   std::find(arguments.arms->begin(), arguments.arms->end(), arm) == arguments.arms->end();
+        });
     }
     if (c.arms.size() < 2) {
         throw Error(Fault::data, fmt::format("{} has files of arm {} alone, so there is nothing to compare",

@@ -97,6 +97,7 @@ check "begun anew: another digest" [ "$(digest_of other/baseline-m0000.h5)" = "$
 expect 0 "compared with arm baseline" "arm lighter: 2 pairs" "95 % interval" "workload" "cost [SEK]" "rural" \
   "no file of: arm baseline, member 2" "nothing stands in: metropolitan" -- "$program" compare out
 expect 0 "lighter against baseline" "rural" -- "$program" compare out --brief --indicator workload --unit-kind ward
+expect 0 "lighter against baseline" -- "$program" compare out --brief --arms lighter --indicator workload
 expect 2 "no kind of unit 'wrad'" "nearest known: 'ward'" -- "$program" compare out --unit-kind wrad
 "$program" compare out --json --csv out.csv >compared.json 2>/dev/null || fail "compare --json"
 "$program" compare out --json --unit-kind dental >dental.json 2>/dev/null || fail "compare one kind"
@@ -162,6 +163,7 @@ assert all(r["low"] is None and r["variance_ratio"] is None for r in d["differen
 # What does not belong together
 expect 2 "there is no indicator 'cots'" "nearest known: 'cost'" -- "$program" compare out --indicator cots
 expect 2 "has no file of arm 'none'" "baseline, lighter" -- "$program" compare out --baseline none
+expect 2 "out has no file of arm 'none'" "baseline, lighter" -- "$program" compare out --arms none
 cp whole/lighter-m0001.h5 single
 expect 3 "single/lighter-m0001.h5" "years = 4 there, years = 1 here" -- "$program" compare single
 cp out/lighter-m0000.h5 single/lighter-m0001.h5
