@@ -77,7 +77,11 @@ class ByteDraws {
     std::uint64_t block_ = ~std::uint64_t{0};  ///< no id's
     std::array<std::uint32_t, 4> words_{};
 };
-/// Least number of 256ths a byte draw must stay below to pass with at least this probability.
+/// A uniform of [0, 1) from its first eight bits and a uniform for the rest. Somebody whose first bits are no
+/// lower than byte_limit(p) is known not to be below p without the rest.
+[[nodiscard]] constexpr double refined(int first_bits, double rest) noexcept {
+    return (first_bits + rest) / 256.0;
+}
 [[nodiscard]] constexpr int byte_limit(double probability) noexcept {
     return probability >= 1 ? 256 : static_cast<int>(probability * 256.0) + 1;
 }

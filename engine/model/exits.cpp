@@ -71,7 +71,7 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
     const Exits& now = rules.exits;
     world::Staff& staff = domain.staff;
     const int today = step.begin.days;
-    ByteDraws thins(rules.seed, step.index, Purpose::exit_scan);
+    ByteDraws firsts(rules.seed, step.index, Purpose::exit_scan);
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::Tally& tally = domain.units[u].tally;
         const LeavingPull pull = leaving_pull(rules, nation, domain.units[u].level);
@@ -84,7 +84,9 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
                                      step.years());
         const double agency = now.to_agency * rules.work.agency_allowed(rules.place(domain, u).kind);
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
-            if (staff.exit[row] != 0 || thins(staff.id[row]) >= limit) continue;
+            if (staff.exit[row] != 0) continue;
+            const int first = firsts(staff.id[row]);
+            if (first >= limit) continue;
             const std::size_t band = scenario::age_band(world::age_of(staff.birth_week[row], step.begin));
             const double retirement = now.retirement(band);
             // Nobody dies while on placement: the visitor is counted elsewhere.
@@ -97,8 +99,8 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
                     ? 0  // has decided already
                     : now.decisions(staff.profession[row]) *
                           now.tenure_factor((today - staff.in_unit_since[row]) / kDaysPerWeek);
-            const auto [draw, which] = Draw(rules.seed, staff.id[row], step.index, Purpose::exit).uniforms();
-            const double luck = draw * limit / 256.0;
+            const auto [rest, which] = Draw(rules.seed, staff.id[row], step.index, Purpose::exit).uniforms();
+            const double luck = refined(first, rest);
             const double here = base * std::max(all, novice);
             if (luck >= (here * now.most_personal() + retirement + death + sudden) * step.years()) continue;
             const bool first_year =

@@ -106,16 +106,16 @@ void mean_capacity(const Rules& rules, world::Domain& domain) {
 
 namespace {
 
-/// Draws whether an absence begins in this step, for somebody whose byte draw is below `limit`. Returns the
-/// days worked before it does.
-int fall_absent(const Rules& rules, world::Staff& staff, std::uint32_t row, double strained, int limit,
+/// Draws whether an absence begins in this step, given the first bits of luck. Returns the days worked before
+/// it does.
+int fall_absent(const Rules& rules, world::Staff& staff, std::uint32_t row, double strained, int first_bits,
                 Step step) {
     const Presence& now = rules.presence;
     const Presence::Spells& spells = now.spells(staff.profession[row]);
     const double sick = (spells.short_rate + spells.long_rate) * strained;
     const Draw draw(rules.seed, staff.id[row], step.index, Purpose::sick_spell);
-    const auto [thin, which] = draw.uniforms(0);
-    const double luck = thin * limit / 256.0;
+    const auto [rest, which] = draw.uniforms(0);
+    const double luck = refined(first_bits, rest);
     const double parental_rate = now.parental_rate(
         scenario::age_band(world::age_of(staff.birth_week[row], step.begin)), staff.sex[row]);
     const double total = sick + parental_rate;
@@ -171,7 +171,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
     const int week = iso_week(step.begin);
     const bool summer = week >= kSummerFirstWeek && week <= kSummerLastWeek;
     const int today = step.begin.days;
-    ByteDraws thins(rules.seed, step.index, Purpose::sick_scan);
+    ByteDraws firsts(rules.seed, step.index, Purpose::sick_scan);
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
         world::Levels& level = unit.level;
@@ -205,8 +205,11 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             if (staff.placed_until[row] > today) continue;  // works elsewhere: a visitor there
 
             // Days of this step away; an absence that begins inside it counts from its first day on.
-            const bool falls = staff.absent_until[row] <= today && thins(staff.id[row]) < limit;
-            const int worked = falls ? fall_absent(rules, staff, row, strained, limit, step) : 0;
+            int worked = 0;
+            if (staff.absent_until[row] <= today) {
+                if (const int first = firsts(staff.id[row]); first < limit)
+                    worked = fall_absent(rules, staff, row, strained, first, step);
+            }
             const int away = std::clamp(staff.absent_until[row] - today, 0, step.days) - worked;
             const double absent = hours * away / step.days;
             double free = other_weeks;

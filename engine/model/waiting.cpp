@@ -170,11 +170,12 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
             for (std::size_t i = queue.head; i < end; ++i) {
                 const Episode e = queue.entries[i];
                 const Waiting::Hazard& h = rules.waiting.hazard(c, day - e.arrived);
-                if (e.keeps_bed == world::kNoUnit && (e.flags & world::kDeteriorated) == 0 &&
-                    byte_draw(rules.seed, e.id, step.index, Purpose::leaving) < h.limit) {
-                    const auto [thin, which] =
+                const bool may = e.keeps_bed == world::kNoUnit && (e.flags & world::kDeteriorated) == 0;
+                const int first = may ? byte_draw(rules.seed, e.id, step.index, Purpose::leaving) : 256;
+                if (first < h.limit) {
+                    const auto [rest, which] =
                         Draw(rules.seed, e.id, step.index, Purpose::deterioration).uniforms();
-                    if (thin * h.limit < h.any * 256.0) {
+                    if (refined(first, rest) < h.any) {
                         if (which < h.leaving) {
                             unit.tally[Count::left_queue] += e.weight;
                             bill_begun(rules, global, e, out);

@@ -242,3 +242,29 @@ TEST_CASE("poisson at its edges", "[draws]") {
         REQUIRE(draw(i).poisson(699.0) < 1000);
     }
 }
+
+TEST_CASE("ByteDraws gives each id its byte draw, whatever came before", "[draws]") {
+    const Seed seed{3, 1};
+    ByteDraws in_turn(seed, 7, Purpose::test);
+    for (std::uint64_t i = 0; i < 2000; ++i) {
+        const std::uint64_t id = i % 3 == 0 ? mix64(9, i) : 4000 + i;  // neighbours and strangers
+        CHECK(in_turn(id) == byte_draw(seed, id, 7, Purpose::test));
+    }
+}
+
+TEST_CASE("Luck refined from a byte is below p as often as p says, and known from the byte alone above",
+          "[draws]") {
+    constexpr int kPeople = 400'000;
+    for (const double p : {0.0003, 0.02, 0.37, 1.0}) {
+        const int limit = byte_limit(p);
+        int below = 0;
+        for (std::uint64_t id = 0; id < kPeople; ++id) {
+            const int first = byte_draw(Seed{2, 0}, id, 1, Purpose::test);
+            const double luck = refined(first, Draw(Seed{2, 0}, id, 2, Purpose::test).uniform());
+            below += luck < p ? 1 : 0;
+            if (first >= limit && luck < p) FAIL("decided by the byte alone, wrongly");
+        }
+        const double chance = std::sqrt(p * (1 - p) / kPeople);
+        CHECK(std::abs(static_cast<double>(below) / kPeople - p) <= 4 * chance);
+    }
+}
