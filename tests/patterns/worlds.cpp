@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "engine/model/rules.hpp"
 #include "engine/run/settle.hpp"
 #include "tests/engine/output/temporary_folder.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 /// Periods that each arm is run for: no longer than its test looks.
 const std::map<std::string, std::size_t> kPeriods = {
     {"baseline", 8 * kYear},   {"quit-climate-off", 3 * kYear}, {"climate-links-off", 2 * kYear},
-    {"place-off", 2 * kYear},  {"summer-off", 3 * kYear},       {"hub", 2 * kYear},
+    {"place-off", 2 * kYear},  {"summer-off", 2 * kYear},       {"hub", 2 * kYear},
     {"hub-scarce", 2 * kYear}, {"hub-scarce-approval-off", 3},  {"staff-loss", 8 * kYear},
     {"demand", 5 * kYear}};
 
@@ -66,29 +67,33 @@ const Record& record(const std::string& arm) {
 }
 
 void Newcomers::look(const run::Simulation& simulation) {
-    today_ = simulation.next().begin;
+    const Date today = simulation.next().begin;
     for (const world::Domain& d : simulation.domains()) {
+        std::vector<double> push;
+        for (const world::UnitState& unit : d.units) {
+            const model::LeavingPull pull =
+                model::leaving_pull(simulation.rules(), simulation.nation(), unit.level);
+            push.push_back(model::driven_rate(1, pull.all + pull.first_year));
+        }
         for (std::size_t row = 0; row < d.staff.size(); ++row) {
             const Date began{d.staff.in_care_since[row]};
-            if (began < pattern_scenario().begin) continue;
+            if (began < pattern_scenario().begin || today - began > kFirst) continue;
             Start& start = starts_.try_emplace(d.staff.id[row], Start{began}).first->second;
-            const auto exit = static_cast<world::Exit>(d.staff.exit[row]);
-            if (today_ - began <= kSoon && exit != world::Exit::death &&
-                (exit != world::Exit::none || d.staff.looking_until[row] > 0))
-                start.gave_up = true;
+            start.push += push[d.staff.unit[row]];
+            ++start.weeks;
         }
     }
 }
 
-double Newcomers::gave_up(unsigned first_month, unsigned last_month) const {
-    double all = 0, left = 0;
+double Newcomers::push_to_leave(unsigned first_month, unsigned last_month) const {
+    double push = 0, weeks = 0;
     for (const auto& [id, start] : starts_) {
         const auto month = static_cast<unsigned>(start.date.civil().month());
-        if (month < first_month || month > last_month || today_ - start.date < kSoon) continue;
-        all += 1;
-        left += start.gave_up ? 1 : 0;
+        if (month < first_month || month > last_month) continue;
+        push += start.push;
+        weeks += start.weeks;
     }
-    return left / all;
+    return push / weeks;
 }
 
 Record::Record(run::Observations seen, std::vector<world::UnitPlace> places, Newcomers newcomers)

@@ -30,22 +30,23 @@ struct Periods {
 
 using Where = std::function<bool(const world::UnitPlace&)>;
 
-/// People who began their first post in care during a run, and whether they decided to leave it soon.
+/// People who began their first post in care during a run, and how their units were for them at first.
 class Newcomers {
   public:
-    static constexpr int kSoon = 182;  ///< days
+    static constexpr int kFirst = 182;  ///< days
     /// To be called after every step.
     void look(const run::Simulation& simulation);
-    /// Of those who began in these months (1 to 12) and were there for so long: share who decided to leave.
-    [[nodiscard]] double gave_up(unsigned first_month, unsigned last_month) const;
+    /// Of those who began in these months (1 to 12): by how much their units raised the rate at which a
+    /// newcomer decides to leave, mean over their first half-year. Free of the luck of single decisions.
+    [[nodiscard]] double push_to_leave(unsigned first_month, unsigned last_month) const;
 
   private:
     struct Start {
         Date date;
-        bool gave_up = false;
+        double push = 0;  ///< sum over weeks
+        int weeks = 0;
     };
     std::unordered_map<std::uint64_t, Start> starts_;  ///< by id
-    Date today_;
 };
 
 /// What one arm has left behind, by unit.
