@@ -175,36 +175,35 @@ Comparison read_all(const Compare& arguments) {
     return c;
 }
 
-/// Sorts the arms, chooses the baseline, and names what is missing.
+/// Chooses the baseline and the arms asked for, in the scenario's order, and names what is missing.
 void arrange(Comparison& c, const Compare& arguments) {
     const std::vector<std::string> arms = scenario_arms(c.subject.of.resolved);
-    for (const std::string& arm : arms) {
-        if (c.runs.contains(arm)) {
-            c.arms.push_back(arm);
-        } else {
-            c.missing.push_back("arm " + arm);
-        }
+    const auto require_files = [&](const char* option, const std::string& arm) {
+        if (c.runs.contains(arm)) return;
+        std::vector<std::string> there;
+        for (const auto& [name, runs] : c.runs) there.push_back(name);
+        throw Error(Fault::usage,
+                    {Problem{option, 0, 0, fmt::format("{} has no file of arm '{}'", arguments.folder, arm),
+                             fmt::format("arms with files: {}", fmt::join(there, ", "))}});
+    };
+    c.baseline = arguments.baseline.value_or(arms.empty() ? "" : arms.front());
+    require_files("--baseline", c.baseline);
+    std::vector<std::string> asked = arguments.arms.value_or(arms);
+    if (arguments.arms) {
+        for (const std::string& arm : asked) require_files("--arms", arm);
+        asked.push_back(c.baseline);
     }
-    for (const std::string& arm : c.arms) {
+    for (const std::string& arm : arms) {
+        if (std::find(asked.begin(), asked.end(), arm) == asked.end()) continue;
+        if (!c.runs.contains(arm)) {
+            c.missing.push_back("arm " + arm);
+            continue;
+        }
+        c.arms.push_back(arm);
         for (const std::uint32_t member : c.members) {
             if (!c.runs[arm].contains(member))
                 c.missing.push_back(fmt::format("arm {}, member {}", arm, member));
         }
-    }
-    const auto require_files = [&](const char* option, const std::string& arm) {
-        if (c.runs.contains(arm)) return;
-        throw Error(Fault::usage,
-                    {Problem{option, 0, 0, fmt::format("{} has no file of arm '{}'", arguments.folder, arm),
-                             fmt::format("arms with files: {}", fmt::join(c.arms, ", "))}});
-    };
-    c.baseline = arguments.baseline.value_or(arms.empty() ? "" : arms.front());
-    require_files("--baseline", c.baseline);
-    if (arguments.arms) {
-        for (const std::string& arm : *arguments.arms) require_files("--arms", arm);
-        std::erase_if(c.arms, [&](const std::string& arm) {
-            return arm != c.baseline &&
-                   std::find(arguments.arms->begin(), arguments.arms->end(), arm) == arguments.arms->end();
-        });
     }
     if (c.arms.size() < 2) {
         throw Error(Fault::data, fmt::format("{} has files of arm {} alone, so there is nothing to compare",

@@ -46,7 +46,6 @@ WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setti
       allowed_p_(s.parameters.bind<Unit::share>("agency.allowed")),
       trigger_(s.parameters.bind<Unit::share>("agency.trigger")),
       cap_p_(s.parameters.bind<Unit::share>("agency.cap")),
-      base_(s.parameters.bind<Unit::share>("agency.base")),
       fill_(s.parameters.bind<Unit::share>("agency.fill")),
       tolerated_(s.parameters.bind<Unit::share>("agency.tolerated_vacancy")),
       agency_productivity_(s.parameters.bind<Unit::share>("agency.productivity")),
@@ -75,7 +74,7 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     novice_productivity = in(novice_), newcomer_productivity = in(newcomer_);
     novice_time = in(novice_time_), mentor_time = in(mentor_time_);
     introduction_reference = in(introduction_p_), collapse = in(collapse_), help = in(help_);
-    overtime_factor = in(overtime_factor_), agency_trigger = in(trigger_), agency_base = in(base_);
+    overtime_factor = in(overtime_factor_), agency_trigger = in(trigger_);
     agency_fill = in(fill_), agency_tolerated = in(tolerated_);
     agency_productivity = in(agency_productivity_), agency_price = in(price_),
     agency_national = in(national_);
@@ -202,8 +201,8 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
         l[Level::introduction] =
             staff > 0 ? offered / staff * std::min(1.2, before[Level::learning] / work.learning) : 0;
 
-        // Agency staff stand in for a share of the posts unfilled beyond what a unit bears between two people,
-        // and for more of them where shortage is above the usual. (vacancies_agency, shortage_agency)
+        // Agency staff stand in for a share of the posts unfilled beyond what a unit bears between two
+        // people, and for more of them where shortage is above the usual. (vacancies_agency, shortage_agency)
         double funded = 0, employed = 0;
         for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {
             funded += static_cast<double>(unit.posts.funded[p]);
@@ -215,7 +214,7 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
         for (const double h : unit.normal_hours) ordinary += h;
         for (const double h : unit.hours) worked += h / step.weeks();
         const double allowed = work.agency_allowed(place.kind);
-        const double usual = (work.agency_base + work.agency_fill * unfilled) * ordinary;
+        const double usual = work.agency_fill * unfilled * ordinary;
         const double asked =
             allowed * driven_rate(usual, bound(links.pull(Link::shortage_agency, shortage,
                                                           ref.shortage() + work.agency_trigger)));

@@ -30,8 +30,8 @@ class WorkEnvironment {
     double learning = 0.04, unit_spread = 0, manager_spread = 0, safety_spread = 0;
     double novice_productivity = 1, newcomer_productivity = 1, novice_time = 0, mentor_time = 0;
     double introduction_reference = 0.33, collapse = 0.6, help = 1, overtime_factor = 1.5;
-    double agency_trigger = 0, agency_base = 0, agency_fill = 0, agency_tolerated = 0,
-           agency_productivity = 1, agency_price = 1.9, agency_national = 0.012;
+    double agency_trigger = 0, agency_fill = 0, agency_tolerated = 0, agency_productivity = 1,
+           agency_price = 1.9, agency_national = 0.012;
     double level_step = 0, strain_step = 0, share_step = 0, skill_step = 0, placed_step = 0,
            market_step = 0;     ///< part of the way to the target gone in a step
     double manager_change = 0;  ///< probability in a step
@@ -52,7 +52,7 @@ class WorkEnvironment {
     std::size_t professions_;
     scenario::Parameter<scenario::Unit::share> strain_, engagement_, safety_, overtime_, ceiling_, learning_,
         novice_, newcomer_, supervision_p_, collapse_, offered_p_, introduction_p_, novice_time_,
-        mentor_time_, allowed_p_, trigger_, cap_p_, base_, fill_, tolerated_, agency_productivity_, national_;
+        mentor_time_, allowed_p_, trigger_, cap_p_, fill_, tolerated_, agency_productivity_, national_;
     scenario::Parameter<scenario::Unit::one> unit_spread_, manager_spread_, safety_spread_, help_,
         overtime_factor_, price_, workload_, novices_ref_, stability_ref_, turnover_ref_, continuity_ref_;
     scenario::Parameter<scenario::Unit::per_year> manager_turnover_;

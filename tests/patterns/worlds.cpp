@@ -77,22 +77,19 @@ void Newcomers::look(const run::Simulation& simulation) {
         }
         for (std::size_t row = 0; row < d.staff.size(); ++row) {
             const Date began{d.staff.in_care_since[row]};
-            if (began < pattern_scenario().begin || today - began > kFirst) continue;
-            Start& start = starts_.try_emplace(d.staff.id[row], Start{began}).first->second;
-            start.push += push[d.staff.unit[row]];
-            ++start.weeks;
+            const int since = began - pattern_scenario().begin;
+            if (since < 0 || since >= 365 || today - began > kFirst) continue;
+            const auto month = static_cast<unsigned>(began.civil().month());
+            push_[month] += push[d.staff.unit[row]];
+            weeks_[month] += 1;
         }
     }
 }
 
-double Newcomers::push_to_leave(unsigned first_month, unsigned last_month) const {
+double Newcomers::push_to_leave(std::size_t first_month, std::size_t last_month) const {
     double push = 0, weeks = 0;
-    for (const auto& [id, start] : starts_) {
-        const auto month = static_cast<unsigned>(start.date.civil().month());
-        if (month < first_month || month > last_month) continue;
-        push += start.push;
-        weeks += start.weeks;
-    }
+    for (std::size_t month = first_month; month <= last_month; ++month)
+        push += push_[month], weeks += weeks_[month];
     return push / weeks;
 }
 

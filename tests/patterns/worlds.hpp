@@ -3,9 +3,9 @@
 /// all from one settled world, each run once. Years are of thirteen periods of four weeks, from year 1 on.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "engine/run/observations.hpp"
@@ -30,23 +30,18 @@ struct Periods {
 
 using Where = std::function<bool(const world::UnitPlace&)>;
 
-/// People who began their first post in care during a run, and how their units were for them at first.
+/// People who began their first post in care in year 1, and how their units were for them at first.
 class Newcomers {
   public:
-    static constexpr int kFirst = 182;  ///< days
     /// To be called after every step.
     void look(const run::Simulation& simulation);
     /// Of those who began in these months (1 to 12): by how much their units raised the rate at which a
     /// newcomer decides to leave, mean over their first half-year. Free of the luck of single decisions.
-    [[nodiscard]] double push_to_leave(unsigned first_month, unsigned last_month) const;
+    [[nodiscard]] double push_to_leave(std::size_t first_month, std::size_t last_month) const;
 
   private:
-    struct Start {
-        Date date;
-        double push = 0;  ///< sum over weeks
-        int weeks = 0;
-    };
-    std::unordered_map<std::uint64_t, Start> starts_;  ///< by id
+    static constexpr int kFirst = 182;         ///< days
+    std::array<double, 13> push_{}, weeks_{};  ///< sums over people and weeks, by month begun in
 };
 
 /// What one arm has left behind, by unit.

@@ -254,7 +254,6 @@ const std::map<std::string, Probe>& probes() {
                                                   "reference.turnover=0.1",
                                                   "reference.continuity=0.9",
                                                   "agency.allowed=1",
-                                                  "agency.base=0.01",
                                                   "agency.fill=1",
                                                   "agency.tolerated_vacancy=0",
                                                   "agency.trigger=0",

@@ -19,12 +19,11 @@ constexpr std::uint32_t kPeople = 40'000;
 
 /// Rates of constant utilities: every unit at its references, nobody restless by nature, no tenure.
 std::vector<std::string> constant(std::vector<std::string> more) {
-    std::vector<std::string> set = {"exit.personal_spread=0", "exit.first_year_factor=1",
-                                    "exit.early_factor=1",    "exit.settled_factor=1",
-                                    "exit.long_factor=1",     "exit.notice=84 days",
-                                    "exit.looking=182 days",  "exit.out_of_care=0.3",
-                                    "exit.to_agency=0.1",     "agency.allowed=1",
-                                    "agency.base=0",          "introduction.reference=0.33"};
+    std::vector<std::string> set = {
+        "exit.personal_spread=0", "exit.first_year_factor=1",   "exit.early_factor=1",
+        "exit.settled_factor=1",  "exit.long_factor=1",         "exit.notice=84 days",
+        "exit.looking=182 days",  "exit.out_of_care=0.3",       "exit.to_agency=0.1",
+        "agency.allowed=1",       "introduction.reference=0.33"};
     return small_world::joined(std::move(set), more);
 }
 

@@ -17,9 +17,9 @@ namespace {
 
 std::vector<std::string> own(std::vector<std::string> more = {}) {
     std::vector<std::string> set = {
-        "link.strength=0",    "hub.open=1",        "hub.volunteer_rate=1000", "hub.approval=1",
-        "hub.trigger=0.05",   "hub.weeks=56 days", "hub.fade=364 days",       "work.newcomer_productivity=1",
-        "work.learning=0.04", "agency.base=0"};
+        "link.strength=0",   "hub.open=1",        "hub.volunteer_rate=1000", "hub.approval=1",
+        "hub.trigger=0.05",  "hub.weeks=56 days", "hub.fade=364 days",       "work.newcomer_productivity=1",
+        "work.learning=0.04"};
     return small_world::joined(std::move(set), more);
 }
 

@@ -146,10 +146,9 @@ TEST_CASE("A unit that has been short of staff for half a year gets help for a y
 TEST_CASE("Agency staff stand in for posts unfilled beyond the usual, for more of them under shortage") {
     // Two of twelve posts are unfilled, a twentieth of all is borne; agency staff fill half of the rest.
     const auto town_of = [] {
-        return Town(
-            own({"agency.allowed=1", "agency.base=0", "agency.trigger=0", "agency.cap=0.5", "agency.fill=0.5",
-                 "agency.tolerated_vacancy=0.05", "link.strength[shortage_agency]=1"}),
-            small_world::one_office(7));
+        return Town(own({"agency.allowed=1", "agency.trigger=0", "agency.cap=0.5", "agency.fill=0.5",
+                         "agency.tolerated_vacancy=0.05", "link.strength[shortage_agency]=1"}),
+                    small_world::one_office(7));
     };
     const auto after_years = [](Town town, double workload, float posts) {
         double hours = 0;
