@@ -39,5 +39,5 @@ calibrate:
 
 lint:
 	tools/install-dependencies --lint
-	cmake --preset release -DCARELOOP_TESTS=ON
-	tools/lint $(build)
+	cmake --preset release -B build/lint -DCARELOOP_TESTS=ON -DCMAKE_UNITY_BUILD=OFF
+	tools/lint build/lint

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 namespace careloop::analysis {
 
@@ -12,14 +13,26 @@ struct PairedDifference {
     std::size_t pairs = 0;      ///< members with a value in both
     double baseline = 0;        ///< mean over the pairs
     double mean = 0;            ///< of arm minus baseline
-    double low = 0, high = 0;   ///< 95 % interval of Student's t; from two pairs on
+    double low = 0, high = 0;   ///< interval of Student's t; from two pairs on
     double share_above = 0;     ///< share of pairs whose difference is above zero
     double variance_ratio = 0;  ///< variance of the differences over the sum of the arms' variances
 };
 
 /// Member by member: both spans are as long, NaN where a member has no value.
 [[nodiscard]] PairedDifference paired_difference(std::span<const double> baseline,
-                                                 std::span<const double> arm);
+                                                 std::span<const double> arm, double confidence = 0.95);
+
+/// A ratio of means over members, with the interval of the percentile bootstrap (1000 draws of members,
+/// always the same); `mean` is the ratio, from two members on with low and high.
+struct RatioInterval {
+    double mean = 0, low = 0, high = 0;
+};
+[[nodiscard]] RatioInterval ratio_of_means(std::span<const double> above, std::span<const double> below,
+                                           double confidence);
+
+/// The value that a share p of the values does not pass, between neighbours on a straight line; `values` not
+/// empty.
+[[nodiscard]] double quantile(std::vector<double> values, double p);
 
 /// The value that Student's t with so many degrees of freedom (1 or more) stays below with probability p.
 [[nodiscard]] double student_quantile(double p, std::size_t degrees);

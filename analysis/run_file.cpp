@@ -6,14 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "engine/base/error.hpp"
+#include "engine/base/maths.hpp"
 
 namespace careloop::analysis {
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // Those shown unless others are asked for, in their order; then levels and ratios that one can ask for. Other
 // flows need no line: their cell_methods says it. A ratio's weight is what it is a share of, so that the
@@ -69,32 +67,35 @@ std::vector<Year> years_of(const std::vector<double>& bounds) {
     return years;
 }
 
-/// Value × weight and weight, or value alone, added up over one place.
-struct Sum {
-    double value = 0, weight = 0;
-    bool any = false;
-};
+}  // namespace
 
-double result(const Sum& sum, Measure measure, std::size_t periods) {
+double Series::over(std::size_t first, std::size_t last, std::size_t place) const {
+    Sum sum;
+    for (std::size_t t = first; t < last; ++t) {
+        const Sum& period = sums_[t * places_ + place];
+        sum.value += period.value;
+        sum.weight += period.weight;
+        sum.any = sum.any || period.any;
+    }
     if (!sum.any) return kNone;
-    switch (measure) {
+    switch (measure_) {
         case Measure::flow:
             return sum.value;
         case Measure::level:
-            return sum.value / static_cast<double>(periods);
+            return sum.value / static_cast<double>(last - first);
         case Measure::ratio:
             break;
     }
     return sum.weight > 0 ? sum.value / sum.weight : kNone;
 }
 
-}  // namespace
-
 RunFile::RunFile(const output::Reader& file)
     : file_(file),
       settlement_types_(file.read<std::string>("/settlement_type")),
       unit_kinds_(file.read<std::string>("/unit_kind")),
-      years_(years_of(file.read<double>("/time_bnds"))) {
+      regions_(file.read<std::string>("/region")),
+      bounds_(file.read<double>("/time_bnds")),
+      years_(years_of(bounds_)) {
     if (years_.empty())
         throw Error(Fault::data, "the run is shorter than the four weeks of its first result");
 }
@@ -124,49 +125,59 @@ std::string RunFile::long_name(const Indicator& indicator) const {
     return file_.text("/" + indicator.name, "long_name");
 }
 
-Table RunFile::table(const Indicator& indicator, const std::vector<std::string>& kinds) const {
+std::vector<Date> RunFile::period_ends() const {
+    std::vector<Date> ends;
+    for (std::size_t i = 1; i < bounds_.size(); i += 2)
+        ends.push_back(Date{static_cast<std::int32_t>(bounds_[i])});
+    return ends;
+}
+
+const std::vector<float>& RunFile::weights(const std::string& name) const {
+    const auto [at, is_new] = weights_.try_emplace(name);
+    if (is_new) at->second = file_.read<float>("/" + name);
+    return at->second;
+}
+
+Series RunFile::series(const Indicator& indicator, const std::vector<std::string>& kinds) const {
     const std::string path = "/" + indicator.name;
     const std::vector<std::size_t> shape = file_.shape(path);
-    const std::size_t types = settlement_types_.size();
+    const std::size_t types = settlement_types_.size(), regions = regions_.size();
     const std::vector<std::string> axes = file_.dimensions(path);
-    if (shape.size() < 4 || shape[0] < years_.back().last || shape[2] != types ||
+    if (shape.size() < 4 || shape[0] < years_.back().last || shape[1] != regions || shape[2] != types ||
         axes[2] != "settlement_type" || shape[3] != unit_kinds_.size() || axes[3] != "unit_kind") {
         throw Error(Fault::data, indicator.name + " is not over time, region, settlement_type and unit_kind");
     }
     std::size_t within_kind = 1;
     for (std::size_t d = 4; d < shape.size(); ++d) within_kind *= shape[d];
-    const std::size_t rest = shape[3] * within_kind;
     std::vector<bool> taken;
     for (const std::string& kind : unit_kinds_)
         taken.push_back(kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end());
     const bool weighted = indicator.measure == Measure::ratio;
     const auto values = file_.read<float>(path);
-    const auto weights = weighted ? file_.read<float>("/" + indicator.weight) : std::vector<float>{};
-    if (weighted && weights.size() != values.size())
+    static const std::vector<float> kNoWeights;
+    const std::vector<float>& weight_of = weighted ? weights(indicator.weight) : kNoWeights;
+    if (weighted && weight_of.size() != values.size())
         throw Error(Fault::data, indicator.weight + " has not the shape of " + indicator.name);
 
-    Table table(years_.size(), 1 + types);
-    for (std::size_t y = 0; y < years_.size(); ++y) {
-        std::vector<Sum> sums(1 + types);
-        const auto add = [&](std::size_t place, double value, double weight) {
-            for (Sum* sum : {&sums[0], &sums[1 + place]}) {
-                sum->value += value * weight;
-                sum->weight += weight;
-                sum->any = true;
+    Series series(indicator.measure, shape[0], 1 + types + regions);
+    std::size_t i = 0;
+    for (std::size_t t = 0; t < shape[0]; ++t) {
+        for (std::size_t r = 0; r < regions; ++r) {
+            for (std::size_t s = 0; s < types; ++s) {
+                for (std::size_t k = 0; k < shape[3]; ++k) {
+                    for (std::size_t w = 0; w < within_kind; ++w, ++i) {
+                        const double value = static_cast<double>(values[i]);
+                        const double weight = weighted ? static_cast<double>(weight_of[i]) : 1.0;
+                        // A cell without a unit, or a share of nothing, is no part of the sum.
+                        if (std::isnan(value) || std::isnan(weight) || !taken[k]) continue;
+                        for (const std::size_t place : {std::size_t{0}, 1 + s, 1 + types + r})
+                            series.add(t, place, value, weight);
+                    }
+                }
             }
-        };
-        const Year& year = years_[y];
-        for (std::size_t i = year.first * shape[1] * types * rest; i < year.last * shape[1] * types * rest;
-             ++i) {
-            const double weight = weighted ? static_cast<double>(weights[i]) : 1.0;
-            // A cell without a unit, or a share of nothing, is no part of the sum.
-            if (std::isnan(values[i]) || std::isnan(weight) || !taken[i / within_kind % shape[3]]) continue;
-            add(i / rest % types, static_cast<double>(values[i]), weight);
         }
-        for (std::size_t p = 0; p < sums.size(); ++p)
-            table.at(y, p) = result(sums[p], indicator.measure, year.last - year.first);
     }
-    return table;
+    return series;
 }
 
 }  // namespace careloop::analysis

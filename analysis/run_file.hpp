@@ -2,6 +2,7 @@
 /// One run's indicators by year, for the country and for each settlement type. (docs/comparing.md)
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,20 +33,34 @@ struct Year {
     std::size_t first = 0, last = 0;  ///< periods [first, last)
 };
 
-/// An indicator by year and place: the country first, then the settlement types. NaN where nothing stands.
-class Table {
+/// An indicator by period and place, kept as sums so that any span of periods can be put together. Places:
+/// the country, then the settlement types, then the regions.
+class Series {
   public:
-    Table(std::size_t years, std::size_t places) : places_(places), values_(years * places) {}
-    [[nodiscard]] double& at(std::size_t year, std::size_t place) { return values_[year * places_ + place]; }
-    [[nodiscard]] double at(std::size_t year, std::size_t place) const {
-        return values_[year * places_ + place];
+    Series(Measure measure, std::size_t periods, std::size_t places)
+        : measure_(measure), places_(places), sums_(periods * places) {}
+
+    void add(std::size_t period, std::size_t place, double value, double weight) {
+        Sum& sum = sums_[period * places_ + place];
+        sum.value += value * weight;
+        sum.weight += weight;
+        sum.any = true;
     }
-    [[nodiscard]] std::size_t years() const { return values_.size() / places_; }
-    [[nodiscard]] std::size_t places() const { return places_; }
+    /// Over periods [first, last): the sum of a flow, the mean of a level, the weighted mean of a ratio. NaN
+    /// where nothing stands.
+    [[nodiscard]] double over(std::size_t first, std::size_t last, std::size_t place) const;
+    [[nodiscard]] double over(const Year& year, std::size_t place) const {
+        return over(year.first, year.last, place);
+    }
 
   private:
+    struct Sum {
+        double value = 0, weight = 0;
+        bool any = false;
+    };
+    Measure measure_;
     std::size_t places_;
-    std::vector<double> values_;
+    std::vector<Sum> sums_;
 };
 
 /// The four-weekly results of an output file. The reader has to live as long.
@@ -56,18 +71,25 @@ class RunFile {
 
     [[nodiscard]] const std::vector<std::string>& settlement_types() const { return settlement_types_; }
     [[nodiscard]] const std::vector<std::string>& unit_kinds() const { return unit_kinds_; }
+    [[nodiscard]] const std::vector<std::string>& regions() const { return regions_; }  ///< codes
+    /// Where each period ends.
+    [[nodiscard]] std::vector<Date> period_ends() const;
     [[nodiscard]] const std::vector<Year>& years() const { return years_; }  ///< never empty
     /// Those of the file that can be put together: with a rule, and with their weight; the main ones first.
     [[nodiscard]] std::vector<Indicator> indicators() const;
     [[nodiscard]] std::string units(const Indicator& indicator) const;
     [[nodiscard]] std::string long_name(const Indicator& indicator) const;
     /// Over all kinds of units, or over those named (each one of unit_kinds()).
-    [[nodiscard]] Table table(const Indicator& indicator, const std::vector<std::string>& kinds = {}) const;
+    [[nodiscard]] Series series(const Indicator& indicator, const std::vector<std::string>& kinds = {}) const;
 
   private:
     const output::Reader& file_;
-    std::vector<std::string> settlement_types_, unit_kinds_;
+    [[nodiscard]] const std::vector<float>& weights(const std::string& name) const;
+
+    std::vector<std::string> settlement_types_, unit_kinds_, regions_;
+    std::vector<double> bounds_;
     std::vector<Year> years_;
+    mutable std::map<std::string, std::vector<float>> weights_;  ///< read once, as many ratios share one
 };
 
 }  // namespace careloop::analysis

@@ -9,6 +9,7 @@
 
 #include "analysis/run_file.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/maths.hpp"
 
 namespace careloop::analysis {
 namespace {
@@ -94,9 +95,7 @@ struct Mean {
         sum += value * w;
         weight += w;
     }
-    [[nodiscard]] double value() const {
-        return weight > 0 ? sum / weight : std::numeric_limits<double>::quiet_NaN();
-    }
+    [[nodiscard]] double value() const { return weight > 0 ? sum / weight : kNone; }
 };
 
 double standard_deviation(const std::vector<double>& values) {

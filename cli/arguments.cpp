@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "careloop_build.hpp"  // generated: program version and build
+#include "cli/help_texts.hpp"
 #include "cli/option_values.hpp"
 #include "engine/base/error.hpp"
 #include "engine/run/simulation.hpp"
@@ -17,71 +18,6 @@ namespace careloop::cli {
 namespace {
 
 using Text = std::optional<std::string>;
-
-constexpr const char* kRunExamples =
-    "Examples:\n"
-    "  careloop run sweden -o base.h5\n"
-    "  careloop run sweden --regions 23 --scale 0.1 --years 3\n"
-    "  careloop run my-question.toml --arm introduction --member 4\n"
-    "  careloop run sweden --set 'waiting.switch_days=12 weeks' --cut workload_incidents\n"
-    "  careloop run sweden --scale 0.1 --trace first:nurse --trace-to nurse.txt\n"
-    "\n"
-    "Without -o the file is SCENARIO[-ARM][-memberK].h5 in the current folder. TERM, USR1, INT (Ctrl-C) and\n"
-    "--stop-after leave OUTPUT.checkpoint and exit with 75; `careloop resume OUTPUT.checkpoint` goes on.";
-
-constexpr const char* kEnsembleExamples =
-    "Examples:\n"
-    "  careloop ensemble my-question.toml -o out/question --members 10\n"
-    "  careloop ensemble my-question.toml -o out/question --arms baseline,introduction --scale 0.1\n"
-    "  careloop compare out/question\n"
-    "\n"
-    "Writes FOLDER/ARM-mKKKK.h5, one run after another. A file that is there and of the same scenario is "
-    "kept;\n"
-    "one of another scenario is refused. TERM, USR1 and INT leave a checkpoint and exit with 75; the same\n"
-    "command goes on from there. A run that fails is reported and the others go on.";
-
-constexpr const char* kCompareExamples =
-    "Examples:\n"
-    "  careloop compare out/question\n"
-    "  careloop compare out/question --baseline introduction --by-year --csv differences.csv\n"
-    "  careloop compare out/question --indicator waiting --indicator incidents --json\n"
-    "\n"
-    "Arms are compared member by member, as the same member has the same luck in all of them. How cells are\n"
-    "put together and what the columns mean: docs/comparing.md.";
-
-constexpr const char* kValidateExamples =
-    "Prints every problem of every file with its place and what is allowed; exit 2 if there is any.\n"
-    "--stability: each rule over the last 52 weeks, what was measured, the limit and whether it holds; exit "
-    "2\n"
-    "if one is broken, 3 if the file does not say (docs/stability.md).\n\n"
-    "Examples:\n"
-    "  careloop validate my-question.toml levers/my-lever.toml\n"
-    "  careloop validate --stability by-unit.h5";
-
-constexpr const char* kSettleExamples =
-    "Examples:\n"
-    "  careloop settle sweden\n"
-    "  careloop settle sweden --regions 23 --scale 0.1 -o jamtland.start\n"
-    "  careloop run sweden --settle                     # begins from it, and makes it where it is missing\n"
-    "  careloop run sweden --regions 23 --scale 0.1 --start-state jamtland.start\n"
-    "\n"
-    "Lets the world live through its first year, its population held, until the people waiting, strain and\n"
-    "engagement change by less than 1 % a quarter; at most ten years, else it says that it has not settled.\n"
-    "Without -o the start state goes to the cache, under a name made of everything it depends on (not of\n"
-    "levers, arms, members or years): $CARELOOP_CACHE, else $XDG_CACHE_HOME/careloop, else\n"
-    "~/.cache/careloop. What is there is not made again, and may be deleted at any time.";
-
-constexpr const char* kFooter =
-    "Examples:\n"
-    "  careloop run sweden --scale 0.02 --years 3 -o demo.h5\n"
-    "  careloop summary demo.h5\n"
-    "  careloop ensemble my-question.toml -o out/question --members 10 --scale 0.1\n"
-    "  careloop compare out/question\n"
-    "  careloop run --help\n"
-    "\n"
-    "Exit codes: 0 done; 1 internal fault; 2 command line, scenario or lever; 3 data, HDF5 or refused\n"
-    "checkpoint; 74 output failed; 75 stopped early with a checkpoint; 130 interrupted twice.\n"
-    "Results go to files or standard output, messages to standard error.";
 
 /// Options as typed; they become numbers when the whole line has been read.
 struct DriveText {
@@ -273,7 +209,8 @@ Command parse_arguments(int argc, const char* const* argv) {
     Run run;
     Ensemble ensemble;
     Compare compare;
-    Text member, members, arms, compared;
+    Report report;
+    Text member, members, arms, compared, reported;
     OverridesText run_overrides, ensemble_overrides;
     DriveText run_drive, ensemble_drive, resume_drive, settle_drive;
     OverridesText settle_overrides;
@@ -332,6 +269,29 @@ Command parse_arguments(int argc, const char* const* argv) {
     compare_app->add_option("--csv", compare.csv, "Also write the numbers as a table")->type_name("FILE");
     compare_app->add_flag("--json", compare.json, "As JSON");
     compare_app->footer(kCompareExamples);
+
+    CLI::App* report_app =
+        app.add_subcommand("report", "A page that shows what the arms differ in, and why to believe it");
+    report_app->add_option("inputs", report.inputs, "Folders with the files of an ensemble, or files")
+        ->type_name("INPUT")
+        ->required();
+    report_app
+        ->add_option("-o,--output", report.output, "The page (default: report.html; none with --json alone)")
+        ->type_name("FILE");
+    report_app->add_option("--lang", report.language, "en (default) or sv")->type_name("LANG");
+    report_app
+        ->add_option("--baseline", report.baseline, "The arm to compare with (default: the scenario's first)")
+        ->type_name("ARM");
+    report_app->add_option("--arms", reported, "Only these arms with it")->type_name("ARMS");
+    repeatable(report_app->add_option("--indicator", report.indicators,
+                                      "Compare this indicator (repeatable; default: ten)"))
+        ->type_name("NAME");
+    repeatable(
+        report_app->add_option("--unit-kind", report.unit_kinds, "Only units of this kind (repeatable)"))
+        ->type_name("KIND");
+    report_app->add_option("--csv", report.csv, "Also write the numbers as a table")->type_name("FILE");
+    report_app->add_flag("--json", report.json, "Print the numbers as JSON");
+    report_app->footer(kReportExamples);
 
     CLI::App* settle_app =
         app.add_subcommand("settle", "Bring a scenario's world to rest; runs can begin from there");
@@ -424,6 +384,8 @@ Command parse_arguments(int argc, const char* const* argv) {
         ensemble.members = static_cast<std::size_t>(*n);
     ensemble.arms = values.list("--arms", arms);
     compare.arms = values.list("--arms", compared);
+    report.arms = values.list("--arms", reported);
+    report.swedish = values.one_of("--lang", report.language, {"en", "sv"}) == 1;
     read_overrides(values, ensemble_overrides, ensemble.overrides);
     read_drive(values, ensemble_drive, ensemble.drive);
     read_settle(run_settle, run.drive, run.overrides);
@@ -435,6 +397,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     if (*run_app) return run;
     if (*ensemble_app) return ensemble;
     if (*compare_app) return compare;
+    if (*report_app) return report;
     if (*settle_app) return settle;
     if (*resume_app) return resume;
     if (*validate_app) return validate;

@@ -51,6 +51,15 @@ struct Compare {
     std::vector<std::string> unit_kinds;  ///< empty: all
     bool by_year = false, json = false, brief = false;
 };
+/// A page of what the arms of an ensemble differ in.
+struct Report {
+    std::vector<std::string> inputs;  ///< folders or files
+    std::optional<std::string> output, csv, baseline, language;
+    std::optional<std::vector<std::string>> arms;
+    std::vector<std::string> indicators;  ///< empty: the report's own
+    std::vector<std::string> unit_kinds;  ///< empty: all
+    bool swedish = false, json = false;
+};
 /// The scenario's start state, into the cache or a file.
 struct Settle {
     std::string scenario;
@@ -86,8 +95,8 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Ensemble, Compare, Settle, Resume, Validate, Describe, Loops, Scenarios,
-                             Levers, Digest, Summary, Say>;
+using Command = std::variant<Run, Ensemble, Compare, Report, Settle, Resume, Validate, Describe, Loops,
+                             Scenarios, Levers, Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.
 [[nodiscard]] Command parse_arguments(int argc, const char* const* argv);

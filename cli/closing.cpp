@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include "cli/json.hpp"
+#include "analysis/json.hpp"
 #include "cli/starting.hpp"
 #include "cli/terminal.hpp"
 
 namespace careloop::cli {
+
+using analysis::Json;
+
 namespace {
 
 double peak_memory_mib() {

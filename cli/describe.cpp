@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/json.hpp"
 #include "cli/terminal.hpp"
 #include "engine/model/links.hpp"
 
 namespace careloop::cli {
+
+using analysis::Json;
+
 namespace {
 
 using model::CausalRow;

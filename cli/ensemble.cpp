@@ -4,17 +4,20 @@
 
 #include <algorithm>
 
+#include "analysis/json.hpp"
 #include "analysis/provenance.hpp"
 #include "careloop_build.hpp"  // generated: program version
 #include "cli/commands.hpp"
 #include "cli/drive.hpp"
-#include "cli/json.hpp"
 #include "cli/terminal.hpp"
 #include "engine/model/causal_table.hpp"
 #include "engine/run/checkpoint.hpp"
 #include "engine/run/signals.hpp"
 
 namespace careloop::cli {
+
+using analysis::Json;
+
 namespace {
 
 namespace fs = std::filesystem;

@@ -5,12 +5,15 @@
 
 #include <algorithm>
 
+#include "analysis/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/json.hpp"
 #include "cli/terminal.hpp"
 #include "engine/model/causal_table.hpp"
 
 namespace careloop::cli {
+
+using analysis::Json;
+
 namespace {
 
 using model::CausalRow;

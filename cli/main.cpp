@@ -41,7 +41,9 @@ ExitCode dispatch(const Command& command, const std::string& command_line) {
     return std::visit(
         Choose{[&](const Run& a) { return cli::run(a, command_line); },
                [&](const Ensemble& a) { return ensemble(a, command_line); },
-               [](const Compare& a) { return compare(a); }, [](const Settle& a) { return settle(a); },
+               [](const Compare& a) { return compare(a); },
+               [&](const Report& a) { return report(a, command_line); },
+               [](const Settle& a) { return settle(a); },
                [&](const Resume& a) { return resume(a, command_line); },
                [](const Validate& a) { return validate(a); }, [](const Describe& a) { return describe(a); },
                [](const Loops& a) { return loops(a); }, [](const Scenarios&) { return scenarios(); },

@@ -2,7 +2,9 @@
 #include "cli/option_values.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -70,6 +72,15 @@ std::optional<std::vector<std::string>> OptionValues::list(const char* option,
         if (comma == rest.npos) return parts;
         rest.remove_prefix(comma + 1);
     }
+}
+
+std::optional<std::size_t> OptionValues::one_of(const char* option, const std::optional<std::string>& text,
+                                                const std::vector<std::string>& allowed) {
+    if (!text) return std::nullopt;
+    const auto at = std::find(allowed.begin(), allowed.end(), *text);
+    if (at != allowed.end()) return static_cast<std::size_t>(at - allowed.begin());
+    add(option, *text, "is not one of them", fmt::format("{}", fmt::join(allowed, ", ")));
+    return std::nullopt;
 }
 
 void OptionValues::check() const {

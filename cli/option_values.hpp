@@ -26,6 +26,10 @@ class OptionValues {
     /// "13,24": the parts between commas, without spaces around them.
     [[nodiscard]] std::optional<std::vector<std::string>> list(const char* option,
                                                                const std::optional<std::string>& text);
+    /// Which of the allowed words it is.
+    [[nodiscard]] std::optional<std::size_t> one_of(const char* option,
+                                                    const std::optional<std::string>& text,
+                                                    const std::vector<std::string>& allowed);
     /// Throws Error(usage) when anything was unusable.
     void check() const;
 

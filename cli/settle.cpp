@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "analysis/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/json.hpp"
 #include "cli/starting.hpp"
 #include "cli/terminal.hpp"
 #include "engine/model/causal_table.hpp"
@@ -13,6 +13,9 @@
 #include "engine/run/signals.hpp"
 
 namespace careloop::cli {
+
+using analysis::Json;
+
 namespace {
 
 /// The quantity that came to rest last, and since when.

@@ -6,15 +6,18 @@
 #include <cmath>
 #include <set>
 
+#include "analysis/json.hpp"
 #include "analysis/provenance.hpp"
 #include "analysis/stability.hpp"
 #include "cli/commands.hpp"
-#include "cli/json.hpp"
 #include "cli/terminal.hpp"
 #include "engine/model/causal_table.hpp"
 #include "engine/run/simulation.hpp"
 
 namespace careloop::cli {
+
+using analysis::Json;
+
 namespace {
 
 using analysis::Stability;

@@ -27,3 +27,22 @@ inline constexpr const char* kProgramVersion = \"@PROJECT_VERSION@\";
 inline constexpr const char* kBuild = \"@CMAKE_CXX_COMPILER_ID@ @CMAKE_CXX_COMPILER_VERSION@ @CMAKE_BUILD_TYPE@ @CARELOOP_COMMIT@\";
 }
 " @ONLY)
+
+# The report's script and style; without them a page has its tables alone.
+set(REPORT_js "")
+if(CARELOOP_WEB)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/analysis/web/dist/report.js)
+  file(READ ${CMAKE_SOURCE_DIR}/analysis/web/dist/report.js REPORT_js)
+endif()
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/analysis/web/report.css)
+file(READ ${CMAKE_SOURCE_DIR}/analysis/web/report.css REPORT_css)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/careloop_web.hpp CONTENT
+"#pragma once
+#include <string_view>
+namespace careloop::analysis {
+inline constexpr char kReportScriptText[] = R\"report(@REPORT_js@)report\";
+inline constexpr char kReportStyleText[] = R\"report(@REPORT_css@)report\";
+inline constexpr std::string_view kReportScript{kReportScriptText, sizeof kReportScriptText - 1};
+inline constexpr std::string_view kReportStyle{kReportStyleText, sizeof kReportStyleText - 1};
+}
+" @ONLY)

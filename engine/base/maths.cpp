@@ -11,8 +11,6 @@
 namespace careloop {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kHalfLn2 = 0.34657359027997264;
 
 // ln 2 in two parts; the first has 32 trailing zero bits, so a whole number below 2^21 times it is exact.
@@ -141,7 +139,7 @@ double exponential(double x) noexcept {
 }
 
 double logarithm(double x) noexcept {
-    if (!(x > 0.0)) return x == 0.0 ? -kInfinity : kNaN;
+    if (!(x > 0.0)) return x == 0.0 ? -kInfinity : kNone;
     if (x == kInfinity) return x;
     const Split parts = split(x);
     const double low = parts.exponent * kLn2Low + log_minus_argument(parts.f);
@@ -150,7 +148,7 @@ double logarithm(double x) noexcept {
 
 double power(double x, double y) noexcept {
     if (y == 0.0 || x == 1.0) return 1.0;
-    if (!(x >= 0.0) || y != y) return kNaN;
+    if (!(x >= 0.0) || y != y) return kNone;
     if (x == 0.0) return y > 0.0 ? 0.0 : kInfinity;
     if (x == kInfinity) return y > 0.0 ? kInfinity : 0.0;
     const Pair log = precise_logarithm(x);
@@ -175,7 +173,7 @@ double hyperbolic_tangent(double x) noexcept {
 }
 
 double logit(double p) noexcept {
-    if (!(p >= 0.0 && p <= 1.0)) return kNaN;
+    if (!(p >= 0.0 && p <= 1.0)) return kNone;
     if (p == 1.0) return kInfinity;
     // Near one half the odds are near 1 and their logarithm near 0: 2 p - 1 is exact there, p / (1 - p) is
     // not.
@@ -229,7 +227,7 @@ double normal_quantile(double p) noexcept {
                                              1.84631831751005468180e-5,
                                              1.42151175831644588870e-7,
                                              2.04426310338993978564e-15};
-    if (!(p >= 0.0 && p <= 1.0)) return kNaN;
+    if (!(p >= 0.0 && p <= 1.0)) return kNone;
     if (p == 0.0) return -kInfinity;
     if (p == 1.0) return kInfinity;
     const double q = p - 0.5;

@@ -6,7 +6,12 @@
 /// for exp and log, 1e-14 for the rest over the ranges the model uses.
 #pragma once
 
+#include <limits>
+
 namespace careloop {
+
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
+inline constexpr double kNone = std::numeric_limits<double>::quiet_NaN();  ///< where nothing stands
 
 [[nodiscard]] double exponential(double x) noexcept;      ///< e^x; 0 below -745, infinity above 709.78
 [[nodiscard]] double logarithm(double x) noexcept;        ///< ln x; -infinity at 0, NaN below

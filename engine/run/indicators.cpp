@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "engine/base/maths.hpp"
 
@@ -14,7 +13,6 @@ namespace {
 using world::Count;
 using world::Tally;
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kFullTimeYear = 1.0;
 
 double ratio(double a, double b) {

@@ -2,7 +2,6 @@
 #include "engine/run/observations.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 
 #include "engine/base/maths.hpp"
@@ -15,7 +14,6 @@ using world::Count;
 using world::Domain;
 using world::Tally;
 
-constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 constexpr double kFullTime = 200.0;
 
 void add(Tally& to, const Tally& from) {
@@ -230,12 +228,12 @@ void Observations::record_week(const model::Rules& rules, const std::vector<Doma
                                    f[Count::bed_days_staffed] / days,
                                    f[Count::bed_days_blocked] / days};
         for (std::size_t s = 0; s < values.size(); ++s) {
-            weekly[s].values.push_back(simulated ? static_cast<float>(values[s]) : kNone);
+            weekly[s].values.push_back(static_cast<float>(simulated ? values[s] : kNone));
         }
         for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
-            weekly_class[0].values.push_back(simulated ? static_cast<float>(waiting[r][c]) : kNone);
+            weekly_class[0].values.push_back(static_cast<float>(simulated ? waiting[r][c] : kNone));
             weekly_class[1].values.push_back(
-                waiting[r][c] > 0 ? static_cast<float>(in_time[r][c] / waiting[r][c]) : kNone);
+                static_cast<float>(waiting[r][c] > 0 ? in_time[r][c] / waiting[r][c] : kNone));
         }
     }
 }
@@ -272,7 +270,7 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
     for (std::size_t i = 0; i < indicators.size(); ++i) {
         for (std::size_t c = 0; c < cell_count_; ++c) {
             cells[i].values.push_back(
-                stands[c] ? static_cast<float>(indicators[i].value(flows[c], state[c], days)) : kNone);
+                static_cast<float>(stands[c] ? indicators[i].value(flows[c], state[c], days) : kNone));
         }
     }
 }
@@ -352,14 +350,14 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
             p.waiting > 0 ? p.in_time / p.waiting : kNone,
             p.headcount > 0 ? p.load / p.headcount : kNone};
         for (std::size_t s = 0; s < values.size(); ++s) {
-            municipal[s].values.push_back(p.all > 0 ? static_cast<float>(values[s]) : kNone);
+            municipal[s].values.push_back(static_cast<float>(p.all > 0 ? values[s] : kNone));
         }
     }
     for (const Group& g : groups) {
         staff[0].values.push_back(static_cast<float>(g.people));
         staff[1].values.push_back(static_cast<float>(g.full_time));
-        staff[2].values.push_back(g.people > 0 ? static_cast<float>(g.women / g.people) : kNone);
-        staff[3].values.push_back(g.people > 0 ? static_cast<float>(g.absent / g.people) : kNone);
+        staff[2].values.push_back(static_cast<float>(g.people > 0 ? g.women / g.people : kNone));
+        staff[3].values.push_back(static_cast<float>(g.people > 0 ? g.absent / g.people : kNone));
     }
 }
 
@@ -384,11 +382,11 @@ void Observations::add_year(const std::vector<Domain>& domains, int year) {
         for (const double x : p) all_people += x;
         for (const double x : c) all_cost += x;
         concentration.push_back(static_cast<float>(top_fifth_share(p, c)));
-        cost_per_person.push_back(all_people > 0 ? static_cast<float>(all_cost / all_people) : kNone);
+        cost_per_person.push_back(static_cast<float>(all_people > 0 ? all_cost / all_people : kNone));
     }
     for (std::size_t i = 0; i < treated.size(); ++i) {
         const double risk = at_risk[i % age_sex];
-        treated_share.push_back(risk > 0 ? static_cast<float>(treated[i] / risk) : kNone);
+        treated_share.push_back(static_cast<float>(risk > 0 ? treated[i] / risk : kNone));
     }
     for (const double x : at_risk) population_year.push_back(static_cast<float>(x));
 }

@@ -6,9 +6,9 @@
 
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <span>
 
+#include "engine/base/maths.hpp"
 #include "engine/base/time.hpp"
 
 namespace careloop::scenario {
@@ -187,7 +187,6 @@ std::optional<double> parse_quantity(std::string_view text, Unit unit) {
 }
 
 Limits limits(Unit unit) {
-    constexpr double kInfinity = std::numeric_limits<double>::infinity();
     switch (unit) {
         case Unit::share:
             return {0, 1};

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
+#include "engine/base/maths.hpp"
 #include "engine/scenario/csv.hpp"
 #include "engine/world/codes.hpp"
 
@@ -15,8 +15,6 @@ namespace {
 
 using scenario::Csv;
 using scenario::kSexes;
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// Reads an age that has to start a band of `years` years; nothing (and a problem) otherwise.
 std::optional<std::size_t> read_band(Csv& table, std::size_t row, std::size_t column, std::int64_t years,

@@ -17,7 +17,6 @@ using scenario::Unit;
 
 constexpr int kLongestPath = 12;     ///< steps of care after one need
 constexpr double kNoTrickle = 1e-7;  ///< steps a year and person too rare to follow
-constexpr std::size_t kBandYears = 5;
 
 /// Expected hours a person and year, by kind of unit, of one age band and sex.
 class Expected {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <string_view>
 
+#include "engine/base/maths.hpp"
 #include "engine/scenario/csv.hpp"
 #include "engine/world/codes.hpp"
 
@@ -20,7 +20,6 @@ using scenario::Dimension;
 using scenario::Unit;
 
 constexpr double kEarthRadiusKm = 6371.0;
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// The one island municipality far from land; a data table of one's own may say otherwise in a column
 /// `island`.

@@ -14,7 +14,6 @@ namespace {
 using scenario::kSexes;
 
 constexpr std::size_t kYearsOn = 5;
-constexpr std::size_t kBandYears = 5;
 
 /// Share of each of five single years in a five-year band: a straight line through the band whose slope
 /// follows the two neighbouring bands.

@@ -25,7 +25,8 @@ struct Population {
 };
 
 /// Numbers or rates by sex × five-year band.
-inline constexpr std::size_t kFiveYearBands = kAges / 5;  ///< 0-4, ..., 95-99, 100 and over
+inline constexpr std::size_t kBandYears = 5;
+inline constexpr std::size_t kFiveYearBands = kAges / kBandYears;  ///< 0-4, ..., 95-99, 100 and over
 using ByBand = std::array<std::array<double, kFiveYearBands>, scenario::kSexes>;
 
 /// Five years older: the cohorts of `before`, thinned by `mortality` [1/year]; ages 0-4 stay empty.

@@ -2,8 +2,8 @@
 #include "engine/world/resources.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include "engine/base/maths.hpp"
 #include "engine/scenario/csv.hpp"
 #include "engine/world/codes.hpp"
 
@@ -11,8 +11,6 @@ namespace careloop::world {
 namespace {
 
 using scenario::Csv;
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 std::vector<Hospital> read_hospitals(const scenario::Scenario& scenario, const Geography& geography) {
     Csv table = Csv::read(scenario.data_folder / "hospitals.csv", "one row for each hospital");

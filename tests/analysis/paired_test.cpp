@@ -3,14 +3,14 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <limits>
 #include <vector>
 
+#include "engine/base/maths.hpp"
+
+using namespace careloop;
 using namespace careloop::analysis;
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 PairedDifference of(const std::vector<double>& baseline, const std::vector<double>& arm) {
     return paired_difference(baseline, arm);

@@ -15,8 +15,8 @@ using namespace careloop::analysis;
 
 namespace {
 
-constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t kAll = 0, kMetropolitan = 1, kRural = 2;
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+constexpr std::size_t kAll = 0, kMetropolitan = 1, kRural = 2, kFirstRegion = 3, kSecondRegion = 4;
 
 std::vector<std::string> names_of(const std::vector<Indicator>& indicators) {
     std::vector<std::string> names;
@@ -38,24 +38,36 @@ std::vector<float> repeated(const std::vector<float>& cells, std::size_t periods
     return values;
 }
 
+/// An indicator by year and place.
+struct Table {
+    Series series;
+    std::vector<Year> years;
+    [[nodiscard]] double at(std::size_t year, std::size_t place) const {
+        return series.over(years[year], place);
+    }
+};
+
 Table table_of(const SmallRun& run, const std::string& indicator) {
     const TemporaryFolder folder;
     run.write(folder / "run.h5");
     const output::Reader file(folder / "run.h5");
     const RunFile results(file);
-    return results.table(named(results, indicator));
+    return {results.series(named(results, indicator)), results.years()};
 }
 
 }  // namespace
 
 TEST_CASE("Flows are added up over cells and over the year") {
     SmallRun run;
-    run.variables = {{"needs", "time: sum", repeated({1, 2, 10, 20, 100, kNone, 1000, 2000}, 13)}};
+    run.variables = {{"needs", "time: sum", repeated({1, 2, 10, 20, 100, kMissing, 1000, 2000}, 13)}};
     const Table table = table_of(run, "needs");
-    REQUIRE(table.years() == 1);
+    REQUIRE(table.years.size() == 1);
     CHECK(table.at(0, kAll) == 13 * 3133);
     CHECK(table.at(0, kMetropolitan) == 13 * 103);
     CHECK(table.at(0, kRural) == 13 * 3030);
+    CHECK(table.at(0, kFirstRegion) == 13 * 33);
+    CHECK(table.at(0, kSecondRegion) == 13 * 3100);
+    CHECK(table.series.over(3, 5, kSecondRegion) == 2 * 3100);  // any span of periods
 }
 
 TEST_CASE("Levels are added up over cells, and the mean is taken over the year") {
@@ -63,7 +75,7 @@ TEST_CASE("Levels are added up over cells, and the mean is taken over the year")
     std::vector<float> values;
     for (std::size_t t = 0; t < 13; ++t) {
         const auto v = static_cast<float>(t);
-        values.insert(values.end(), {v, v, 1, 1, kNone, v, 1, kNone});
+        values.insert(values.end(), {v, v, 1, 1, kMissing, v, 1, kMissing});
     }
     run.variables = {{"waiting", "time: point", values}};
     const Table table = table_of(run, "waiting");
@@ -75,8 +87,9 @@ TEST_CASE("Levels are added up over cells, and the mean is taken over the year")
 TEST_CASE("Ratios are weighted with what they are a share of") {
     SmallRun run;
     run.variables = {
-        {"occupancy", "time: mean", repeated({1.0F, 0.5F, kNone, 0.8F, 0.2F, kNone, kNone, kNone}, 13)},
-        {"beds_staffed", "time: mean", repeated({30, 10, 5, 20, 60, 0, kNone, kNone}, 13)}};
+        {"occupancy", "time: mean",
+         repeated({1.0F, 0.5F, kMissing, 0.8F, 0.2F, kMissing, kMissing, kMissing}, 13)},
+        {"beds_staffed", "time: mean", repeated({30, 10, 5, 20, 60, 0, kMissing, kMissing}, 13)}};
     const Table table = table_of(run, "occupancy");
     CHECK(table.at(0, kMetropolitan) == Approx((30 + 5 + 12) / 100.0));
     CHECK(table.at(0, kRural) == Approx(0.8));  // the cell without a value has no weight either
@@ -98,7 +111,8 @@ TEST_CASE("Weights also count over time") {
 
 TEST_CASE("What stands nowhere is missing, not zero") {
     SmallRun run;
-    run.variables = {{"needs", "time: sum", repeated({kNone, kNone, 1, 1, kNone, kNone, 1, 1}, 13)}};
+    run.variables = {
+        {"needs", "time: sum", repeated({kMissing, kMissing, 1, 1, kMissing, kMissing, 1, 1}, 13)}};
     const Table table = table_of(run, "needs");
     CHECK(std::isnan(table.at(0, kMetropolitan)));
     CHECK(table.at(0, kAll) == 52);
@@ -118,7 +132,7 @@ TEST_CASE("Years are counted back from the end") {
     CHECK(results.years()[0].begin == Date{2 * 28});
     CHECK(results.years()[0].end == results.years()[1].begin);
     CHECK(results.years()[1].end == Date{28 * 28});
-    const Table table = results.table(named(results, "needs"));
+    const Table table{results.series(named(results, "needs")), results.years()};
     CHECK(table.at(0, kAll) == (2 + 14) * 13 / 2);
     CHECK(table.at(1, kAll) == (15 + 27) * 13 / 2);
 }

@@ -17,7 +17,7 @@ using namespace careloop::analysis;
 
 namespace {
 
-constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
 constexpr std::size_t kYear = 13;
 
 struct Link {
@@ -129,7 +129,7 @@ TEST_CASE("The spread of engagement is between units, in points, over the last y
     // A unit without posts is none.
     UnitRun closed;
     closed.of_units["posts"] = {10, 10, 0, 10};
-    closed.of_units["engagement"] = {0.7F, 0.8F, kNone, 0.9F};
+    closed.of_units["engagement"] = {0.7F, 0.8F, kMissing, 0.9F};
     CHECK(closed.stability().units == 3);
     CHECK(closed.rule("engagement_spread").value == Approx(10).epsilon(1e-5));
 }

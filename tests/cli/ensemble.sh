@@ -162,8 +162,8 @@ assert all(r["low"] is None and r["variance_ratio"] is None for r in d["differen
 
 # What does not belong together
 expect 2 "there is no indicator 'cots'" "nearest known: 'cost'" -- "$program" compare out --indicator cots
-expect 2 "has no file of arm 'none'" "baseline, lighter" -- "$program" compare out --baseline none
-expect 2 "out has no file of arm 'none'" "baseline, lighter" -- "$program" compare out --arms none
+expect 2 "there is no file of arm 'none'" "baseline, lighter" -- "$program" compare out --baseline none
+expect 2 "there is no file of arm 'none'" "baseline, lighter" -- "$program" compare out --arms none
 cp whole/lighter-m0001.h5 single
 expect 3 "single/lighter-m0001.h5" "years = 4 there, years = 1 here" -- "$program" compare single
 cp out/lighter-m0000.h5 single/lighter-m0001.h5
@@ -173,6 +173,6 @@ expect 3 "files of arm baseline alone" -- "$program" compare other
 mkdir empty
 expect 3 "no output of a run" -- "$program" compare empty
 expect 3 "foreign/lighter-m0000.h5" -- "$program" compare foreign
-expect 3 "cannot read the folder nowhere" -- "$program" compare nowhere
+expect 3 "cannot read nowhere: no such file" -- "$program" compare nowhere
 expect 74 "cannot write /dev/full" -- "$program" compare out --csv /dev/full
 finish "ensembles and comparisons"

@@ -14,7 +14,6 @@ using namespace careloop;
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr int kSamples = 200'000;
 

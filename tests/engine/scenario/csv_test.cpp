@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/scenario/csv.hpp"
 
-#include <limits>
-
+#include "engine/base/maths.hpp"
 #include "workshop.hpp"
 
 using namespace workshop;
-
-namespace {
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-}
+using careloop::kInfinity;
 
 TEST_CASE("A CSV file is read with quotes, a byte order mark and either line ending") {
     const Workshop shop;

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
-namespace careloop::cli {
+namespace careloop::analysis {
 
 class Json {
   public:
@@ -19,6 +20,8 @@ class Json {
 
     Json& text(std::string_view key, std::string_view value);
     Json& number(std::string_view key, double value);  ///< null when not finite
+    /// On one line, with five digits: what charts are drawn from.
+    Json& numbers(std::string_view key, std::span<const double> values);
     Json& boolean(std::string_view key, bool value);
     template <class T>
     requires std::is_integral_v<T> Json& whole(std::string_view key, T value) {
@@ -40,4 +43,4 @@ class Json {
     std::vector<Level> open_;
 };
 
-}  // namespace careloop::cli
+}  // namespace careloop::analysis

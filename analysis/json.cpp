@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/json.hpp"
+#include "analysis/json.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "engine/base/error.hpp"
 
-namespace careloop::cli {
+namespace careloop::analysis {
 namespace {
 
 std::string quoted(std::string_view text) {
@@ -89,6 +89,15 @@ Json& Json::number(std::string_view key, double value) {
     return raw(key, std::isfinite(value) ? fmt::format("{}", value) : "null");
 }
 
+Json& Json::numbers(std::string_view key, std::span<const double> values) {
+    std::string list = "[";
+    for (const double value : values) {
+        if (list.size() > 1) list += ',';
+        list += std::isfinite(value) ? fmt::format("{:.5g}", value) : "null";
+    }
+    return raw(key, list + "]");
+}
+
 Json& Json::boolean(std::string_view key, bool value) {
     return raw(key, value ? "true" : "false");
 }
@@ -98,4 +107,4 @@ std::string Json::document() const {
     return out_ + "\n";
 }
 
-}  // namespace careloop::cli
+}  // namespace careloop::analysis

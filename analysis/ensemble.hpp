@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The output files of one ensemble, arms times members, read together. (docs/comparing.md)
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analysis/paired.hpp"
+#include "analysis/provenance.hpp"
+#include "analysis/run_file.hpp"
+
+namespace careloop::analysis {
+
+inline constexpr const char* kRural = "rural";
+inline constexpr const char* kMetropolitan = "metropolitan";
+
+struct EnsembleFiles {
+    Provenance of;  ///< of the first file; arm and member are its own
+    std::vector<Indicator> indicators;
+    std::vector<std::string> units, long_names;  ///< by indicator
+    std::vector<std::string> settlement_types, regions;
+    std::vector<std::string> region_names;  ///< codes where the files have no names
+    std::vector<Date> period_ends;
+    std::vector<Year> years;  ///< never empty
+    /// By arm and member: one series an indicator.
+    std::map<std::string, std::map<std::uint32_t, std::vector<Series>>> runs;
+    std::set<std::uint32_t> members;
+
+    /// The place of a settlement type in a series; nothing where there is none of that name.
+    [[nodiscard]] std::size_t place_of(const std::string& settlement_type) const;
+    [[nodiscard]] std::size_t place_of_region(std::size_t region) const {
+        return 1 + settlement_types.size() + region;
+    }
+    /// What rural municipalities have more than metropolitan ones, as a place: one beyond the series' own.
+    [[nodiscard]] std::size_t contrast() const { return 1 + settlement_types.size() + regions.size(); }
+
+    /// An indicator in a run over periods [first, last); `place` may be the contrast. NaN where nothing
+    /// stands.
+    [[nodiscard]] double value(const std::vector<Series>& run, std::size_t indicator, const Year& span,
+                               std::size_t place) const;
+};
+
+/// An indicator by member in two arms, as far as both have the member.
+struct Pairs {
+    std::vector<double> baseline, arm;
+};
+[[nodiscard]] Pairs pairs(const EnsembleFiles& ensemble, const std::string& baseline, const std::string& arm,
+                          std::size_t indicator, const Year& span, std::size_t place);
+
+/// Reads the files. `choose` is asked once, with the first file, which indicators are wanted; `unit_kinds`
+/// empty: all. Throws Error(data) naming all files that do not belong together.
+[[nodiscard]] EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int newest_format,
+                                          const std::function<std::vector<Indicator>(const RunFile&)>& choose,
+                                          const std::vector<std::string>& unit_kinds);
+
+}  // namespace careloop::analysis

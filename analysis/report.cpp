@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "engine/base/maths.hpp"
+
+namespace careloop::analysis {
+namespace {
+
+std::string place_label(const std::string& name, Language language) {
+    static const std::map<std::string, Wording> kLabels = {
+        {"all", {"Sweden", "Sverige"}},
+        {"metropolitan", {"Metropolitan municipalities", "Storstadskommuner"}},
+        {"urban", {"Larger towns and their surroundings", "Större städer med omland"}},
+        {"rural", {"Rural municipalities", "Landsbygdskommuner"}}};
+    const auto at = kLabels.find(name);
+    return at == kLabels.end() ? name : at->second.in(language);
+}
+
+double standard_deviation(const std::vector<double>& values) {
+    if (values.size() < 2) return kNone;
+    double mean = 0, sum = 0;
+    for (const double v : values) mean += v / static_cast<double>(values.size());
+    for (const double v : values) sum += (v - mean) * (v - mean);
+    return std::sqrt(sum / static_cast<double>(values.size() - 1));
+}
+
+}  // namespace
+
+const std::vector<std::string>& report_indicators() {
+    static const std::vector<std::string> kNames = {
+        "waiting",        "waiting_within_guarantee", "workload",   "overcrowding",
+        "vacancy",        "turnover_external",        "sick_leave", "engagement",
+        "safety_climate", "agency_cost_share"};
+    return kNames;
+}
+
+const std::vector<std::string>& report_flows(const std::string& group) {
+    static const std::vector<std::string> kStaff = {"headcount",        "hires",        "exits_unit",
+                                                    "exits_employer",   "exits_region", "exits_agency",
+                                                    "exits_profession", "retirements",  "placements"};
+    static const std::vector<std::string> kPatients = {"needs",    "served",       "waiting",   "left_queue",
+                                                       "deferred", "deteriorated", "incidents", "repeats"};
+    static const std::vector<std::string> kCost = {"agency_cost", "overtime_hours"};
+    return group == "staff" ? kStaff : group == "patients" ? kPatients : kCost;
+}
+
+Report::Report(EnsembleFiles files, ReportSubject subject, std::size_t shown)
+    : files_(std::move(files)), subject_(std::move(subject)) {
+    for (std::size_t i = 0; i < files_.indicators.size(); ++i)
+        words_.push_back(
+            words_of(files_.indicators[i].name, files_.long_names[i], files_.units[i], language()));
+    for (std::size_t i = 0; i < shown; ++i) {
+        if (stands(i, 0)) shown_.push_back(i);
+    }
+    places_.push_back({"all", place_label("all", language()), 0});
+    for (const std::string& type : files_.settlement_types) {
+        const std::size_t at = files_.place_of(type);
+        const bool any =
+            std::any_of(shown_.begin(), shown_.end(), [&](std::size_t i) { return stands(i, at); });
+        if (any) places_.push_back({type, place_label(type, language()), at});
+    }
+}
+
+bool Report::stands(std::size_t indicator, std::size_t place) const {
+    for (const ReportArm& arm : subject_.arms) {
+        for (const double v : values(arm.name, indicator, place, files_.years.back())) {
+            if (std::isfinite(v)) return true;
+        }
+    }
+    return false;
+}
+
+bool Report::has_gap(std::size_t indicator) const {
+    return stands(indicator, files_.contrast());
+}
+
+std::vector<std::size_t> Report::flows(const std::string& group) const {
+    std::vector<std::size_t> found;
+    for (const std::string& flow : report_flows(group)) {
+        for (std::size_t i = 0; i < files_.indicators.size(); ++i) {
+            if (name(i) == flow) found.push_back(i);
+        }
+    }
+    return found;
+}
+
+PairedDifference Report::difference(const std::string& arm, std::size_t indicator, std::size_t place) const {
+    return difference(arm, indicator, place, files_.years.back());
+}
+
+PairedDifference Report::difference(const std::string& arm, std::size_t indicator, std::size_t place,
+                                    const Year& span) const {
+    const Pairs both = pairs(files_, baseline().name, arm, indicator, span, place);
+    return paired_difference(both.baseline, both.arm, kReportConfidence);
+}
+
+PairedDifference Report::spread_difference(const std::string& arm, std::size_t indicator) const {
+    std::vector<std::vector<double>> there, here;  // by member, over regions
+    for (std::size_t r = 0; r < files_.regions.size(); ++r) {
+        const Pairs both =
+            pairs(files_, baseline().name, arm, indicator, files_.years.back(), files_.place_of_region(r));
+        there.resize(both.baseline.size());
+        here.resize(both.arm.size());
+        for (std::size_t k = 0; k < both.arm.size(); ++k) {
+            if (!std::isfinite(both.baseline[k]) || !std::isfinite(both.arm[k])) continue;
+            there[k].push_back(both.baseline[k]);
+            here[k].push_back(both.arm[k]);
+        }
+    }
+    std::vector<double> a, b;
+    for (const auto& member : there) a.push_back(standard_deviation(member));
+    for (const auto& member : here) b.push_back(standard_deviation(member));
+    return paired_difference(a, b, kReportConfidence);
+}
+
+std::vector<double> Report::values(const std::string& arm, std::size_t indicator, std::size_t place,
+                                   const Year& span) const {
+    std::vector<double> out;
+    for (const auto& [member, run] : files_.runs.at(arm))
+        out.push_back(files_.value(run, indicator, span, place));
+    return out;
+}
+
+}  // namespace careloop::analysis

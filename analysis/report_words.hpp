@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The report's two languages: how numbers are written, and what indicators are called.
+#pragma once
+
+#include <string>
+
+namespace careloop::analysis {
+
+enum class Language { en, sv };
+
+/// Text in one of the two languages.
+struct Wording {
+    const char* en;
+    const char* sv;
+    [[nodiscard]] const char* in(Language language) const { return language == Language::sv ? sv : en; }
+};
+
+/// 12345.678 with so many decimals: "12 345.68", in Swedish "12 345,68", thin spaces and a true minus. An en
+/// dash where the value is not finite.
+[[nodiscard]] std::string number(double value, int decimals, Language language);
+
+/// As many decimals as show two digits of `size`, at most six, none where it has more.
+[[nodiscard]] int decimals_for(double size);
+
+/// What a reader calls an indicator.
+struct IndicatorWords {
+    std::string label;
+    std::string unit;      ///< of a value; "%" for shares
+    bool percent = false;  ///< values are shares, shown times 100
+    int good = 0;          ///< -1: lower is better, 1: higher is, 0: neither
+    [[nodiscard]] double shown(double value) const { return percent ? 100 * value : value; }
+};
+
+/// For an indicator that has no words of its own: its long name and units in the file.
+[[nodiscard]] IndicatorWords words_of(const std::string& indicator, const std::string& long_name,
+                                      const std::string& units, Language language);
+
+/// Unit of a difference: percentage points for percent.
+[[nodiscard]] std::string difference_unit(const IndicatorWords& words, Language language);
+
+}  // namespace careloop::analysis

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The map of the 21 regions beside dots sorted by value; pointer, focus and arrow keys show one region's figures.
+import * as Plot from "@observablehq/plot";
+import map from "@svg-maps/sweden";
+import {domain} from "./multiples.js";
+import {shown, unitOf} from "./numbers.js";
+import {diverging} from "./palette.js";
+
+const codes = {
+  stockholm: "01", uppsala: "03", sodermanland: "04", ostergotland: "05", jonkoping: "06", kronoberg: "07", kalmar: "08",
+  gotland: "09", blekinge: "10", skane: "12", halland: "13", "vastra gotaland": "14", varmland: "17", orebro: "18",
+  vastmanland: "19", dalarna: "20", gavleborg: "21", vasternorrland: "22", jamtland: "23", vasterbotten: "24", norrbotten: "25",
+};
+
+function draw(data, arm, indicator, words, number, live) {
+  const one = data.regional[arm][indicator.name];
+  const convert = (v) => shown(indicator, v);
+  const rows = data.regions.map((region, r) => ({
+    code: region.code, region: region.label.replace(/^Region /, "").replace("Götalandsregionen", "Götaland").replace(/s? län$/, ""), baseline: convert(one.baseline[r]),
+    value: convert(one.difference[r]), low: convert(one.low[r]), high: convert(one.high[r]),
+  }));
+  const drawn = rows.filter((d) => d.value !== null).sort((a, b) => b.value - a.value);
+  const most = Math.max(...drawn.map((d) => Math.abs(d.value)), Number.MIN_VALUE);
+  const colour = Plot.scale({color: {type: "diverging", domain: [-most, most], pivot: 0, range: diverging, interpolate: "rgb"}});
+  const unit = unitOf(indicator, words, true);
+  const tell = (d) => `${d.region}: ${words.difference} ${number(d.value)} ${unit} (${number(d.low)} ${words.to} ${number(d.high)}), ${words.baseline} ${number(d.baseline)}`;
+
+  const shapes = map.locations.map((place) => {
+    const d = rows.find((row) => row.code === codes[place.id.replace("-", " ")]);
+    const there = d && d.value !== null;
+    return `<path d="${place.path}" data-code="${d ? d.code : ""}" fill="${there ? colour.apply(d.value) : "#ddd"}" fill-opacity="${there && !(d.low > 0 || d.high < 0) ? 0.35 : 1}" stroke="#444" stroke-width="0.8"/>`;
+  });
+  const holder = document.createElement("div");
+  holder.className = "regions";
+  holder.innerHTML = `<svg class="map" viewBox="${map.viewBox}" aria-hidden="true">${shapes.join("")}</svg>`;
+  const dots = Plot.plot({
+    width: 430, height: 30 + 19 * drawn.length, marginLeft: 128, marginRight: 12, marginTop: 4, marginBottom: 34,
+    style: {fontSize: "11px", fontFamily: "inherit", background: "none"},
+    x: {label: unit ? `${words.difference} [${unit}]` : words.difference, labelAnchor: "center", labelArrow: "none", grid: true, tickSize: 0, ticks: 6,
+      tickFormat: (v) => number(v), domain: domain(drawn.flatMap((d) => [d.value, d.low, d.high]), [0])},
+    y: {label: null, domain: drawn.map((d) => d.region), tickSize: 0},
+    marks: [
+      Plot.ruleX([0], {stroke: "#222"}),
+      Plot.link(drawn.filter((d) => d.low !== null), {x1: "low", x2: "high", y: "region", stroke: "#444", strokeWidth: 1.2}),
+      Plot.dot(drawn, {x: "value", y: "region", r: 4, stroke: "#222", fill: (d) => (d.low > 0 || d.high < 0 ? colour.apply(d.value) : "white")}),
+    ],
+  });
+  holder.append(dots);
+
+  // One stop for the keyboard; arrows go through the regions in the order of the dots.
+  let at = -1;
+  const circles = [...dots.querySelectorAll("circle")];
+  const select = (index) => {
+    at = index;
+    holder.querySelectorAll(".selected").forEach((node) => node.classList.remove("selected"));
+    if (at < 0) return;
+    circles[at]?.classList.add("selected");
+    holder.querySelector(`path[data-code="${drawn[at].code}"]`)?.classList.add("selected");
+    live.textContent = tell(drawn[at]);
+  };
+  holder.tabIndex = 0;
+  holder.setAttribute("role", "group");
+  holder.setAttribute("aria-label", `${indicator.label}. ${words.arrows}`);
+  holder.addEventListener("focus", () => select(Math.max(at, 0)));
+  holder.addEventListener("keydown", (event) => {
+    const step = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1}[event.key];
+    if (!step) return;
+    event.preventDefault();
+    select((at + step + drawn.length) % drawn.length);
+  });
+  holder.addEventListener("pointerover", (event) => {
+    const code = event.target.dataset?.code;
+    const index = code ? drawn.findIndex((d) => d.code === code) : circles.indexOf(event.target);
+    if (index >= 0) select(index);
+  });
+  return {holder, rows};
+}
+
+export function regions(data, arm, words, number) {
+  const drawing = document.createElement("div");
+  const label = document.createElement("label");
+  label.textContent = words.indicator + " ";
+  const choice = document.createElement("select");
+  for (const indicator of data.indicators) choice.append(new Option(indicator.label, indicator.name));
+  label.append(choice);
+  const live = document.createElement("p");
+  live.className = "figures";
+  live.setAttribute("aria-live", "polite");
+  const note = document.createElement("p");
+  note.className = "unit";
+  note.textContent = `${words.coversZero}. ${words.mapCredit}`;
+  const place = document.createElement("div");
+  const result = {drawing, rows: []};
+  const redraw = () => {
+    const {holder, rows} = draw(data, arm, data.indicators.find((i) => i.name === choice.value), words, number, live);
+    place.replaceChildren(holder);
+    live.textContent = words.arrows;
+    result.rows = rows;
+  };
+  choice.addEventListener("change", redraw);
+  drawing.append(label, place, live, note);
+  redraw();
+  return result;
+}

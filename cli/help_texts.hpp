@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What --help says below the options: examples, and what one has to know.
+#pragma once
+
+namespace careloop::cli {
+
+inline constexpr const char* kRunExamples =
+    "Examples:\n"
+    "  careloop run sweden -o base.h5\n"
+    "  careloop run sweden --regions 23 --scale 0.1 --years 3\n"
+    "  careloop run my-question.toml --arm introduction --member 4\n"
+    "  careloop run sweden --set 'waiting.switch_days=12 weeks' --cut workload_incidents\n"
+    "  careloop run sweden --scale 0.1 --trace first:nurse --trace-to nurse.txt\n"
+    "\n"
+    "Without -o the file is SCENARIO[-ARM][-memberK].h5 in the current folder. TERM, USR1, INT (Ctrl-C) and\n"
+    "--stop-after leave OUTPUT.checkpoint and exit with 75; `careloop resume OUTPUT.checkpoint` goes on.";
+
+inline constexpr const char* kEnsembleExamples =
+    "Examples:\n"
+    "  careloop ensemble my-question.toml -o out/question --members 10\n"
+    "  careloop ensemble my-question.toml -o out/question --arms baseline,introduction --scale 0.1\n"
+    "  careloop compare out/question\n"
+    "\n"
+    "Writes FOLDER/ARM-mKKKK.h5, one run after another. A file that is there and of the same scenario is "
+    "kept;\n"
+    "one of another scenario is refused. TERM, USR1 and INT leave a checkpoint and exit with 75; the same\n"
+    "command goes on from there. A run that fails is reported and the others go on.";
+
+inline constexpr const char* kCompareExamples =
+    "Examples:\n"
+    "  careloop compare out/question\n"
+    "  careloop compare out/question --baseline introduction --by-year --csv differences.csv\n"
+    "  careloop compare out/question --indicator waiting --indicator incidents --json\n"
+    "\n"
+    "Arms are compared member by member, as the same member has the same luck in all of them. How cells are\n"
+    "put together and what the columns mean: docs/comparing.md.";
+
+inline constexpr const char* kReportExamples =
+    "Examples:\n"
+    "  careloop report out/question -o report.html\n"
+    "  careloop report out/question -o rapport.html --lang sv\n"
+    "  careloop report out/question --arms introduction --csv figures.csv --json > figures.json\n"
+    "\n"
+    "One HTML file without anything from elsewhere: what changed, where and how sure, charts, tables and "
+    "what\n"
+    "it rests on. INPUT: folders of an ensemble, or some of its files. docs/report.md has the details.";
+
+inline constexpr const char* kValidateExamples =
+    "Prints every problem of every file with its place and what is allowed; exit 2 if there is any.\n"
+    "--stability: each rule over the last 52 weeks, what was measured, the limit and whether it holds; exit "
+    "2\n"
+    "if one is broken, 3 if the file does not say (docs/stability.md).\n\n"
+    "Examples:\n"
+    "  careloop validate my-question.toml levers/my-lever.toml\n"
+    "  careloop validate --stability by-unit.h5";
+
+inline constexpr const char* kSettleExamples =
+    "Examples:\n"
+    "  careloop settle sweden\n"
+    "  careloop settle sweden --regions 23 --scale 0.1 -o jamtland.start\n"
+    "  careloop run sweden --settle                     # begins from it, and makes it where it is missing\n"
+    "  careloop run sweden --regions 23 --scale 0.1 --start-state jamtland.start\n"
+    "\n"
+    "Lets the world live through its first year, its population held, until the people waiting, strain and\n"
+    "engagement change by less than 1 % a quarter; at most ten years, else it says that it has not settled.\n"
+    "Without -o the start state goes to the cache, under a name made of everything it depends on (not of\n"
+    "levers, arms, members or years): $CARELOOP_CACHE, else $XDG_CACHE_HOME/careloop, else\n"
+    "~/.cache/careloop. What is there is not made again, and may be deleted at any time.";
+
+inline constexpr const char* kFooter =
+    "Examples:\n"
+    "  careloop run sweden --scale 0.02 --years 3 -o demo.h5\n"
+    "  careloop summary demo.h5\n"
+    "  careloop ensemble my-question.toml -o out/question --members 10 --scale 0.1\n"
+    "  careloop compare out/question\n"
+    "  careloop report out/question -o report.html\n"
+    "  careloop run --help\n"
+    "\n"
+    "Exit codes: 0 done; 1 internal fault; 2 command line, scenario or lever; 3 data, HDF5 or refused\n"
+    "checkpoint; 74 output failed; 75 stopped early with a checkpoint; 130 interrupted twice.\n"
+    "Results go to files or standard output, messages to standard error.";
+
+}  // namespace careloop::cli

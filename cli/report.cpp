@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// report: one page of what the arms of an ensemble differ in. (docs/report.md)
+#include "analysis/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "careloop_web.hpp"  // generated: the page's script and style
+#include "cli/chosen.hpp"
+#include "cli/commands.hpp"
+#include "cli/terminal.hpp"
+#include "cli/text_file.hpp"
+#include "engine/run/simulation.hpp"
+#include "engine/scenario/findings.hpp"
+
+namespace careloop::cli {
+namespace {
+
+using analysis::Language;
+using analysis::ReportArm;
+using analysis::ReportLever;
+using scenario::Node;
+
+/// A text in both languages, or one for both.
+std::string told(const Node* node, Language language, const std::string& otherwise = {}) {
+    if (!node) return otherwise;
+    if (!node->is(Node::Kind::table)) return node->text;
+    const Node* text = node->find(language == Language::sv ? "sv" : "en");
+    return text ? text->text : otherwise;
+}
+
+/// As the lever's file tells it now; by its name alone where there is no such file any more.
+ReportLever lever_of(const std::string& name, Language language) {
+    ReportLever lever{name, name, {}, {}};
+    std::filesystem::path file = name;
+    if (!file.has_extension()) file = scenario::find_share() / "levers" / (name + ".toml");
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) return lever;
+    scenario::Findings findings;
+    const Node tree = scenario::read_toml(file, findings);
+    lever.title = told(tree.find("name"), language, name);
+    lever.about = told(tree.find("about"), language);
+    if (const Node* evidence = tree.find("evidence")) {
+        for (const Node& line : evidence->items) lever.evidence.push_back(line.text);
+    }
+    return lever;
+}
+
+std::vector<ReportArm> arms_of(const Node& resolved, const ChosenArms& chosen, Language language) {
+    std::vector<ReportArm> arms;
+    const Node* list = resolved.find("arm");
+    for (const std::string& name : chosen.arms) {
+        ReportArm arm{name, name, {}};
+        for (const Node& node : list ? list->items : std::vector<Node>{}) {
+            if (told(node.find("name"), language) != name) continue;
+            arm.label = told(node.find("label"), language, name);
+            if (arm.label.empty()) arm.label = name;
+            if (const Node* levers = node.find("levers")) {
+                for (const Node& lever : levers->items) arm.levers.push_back(lever_of(lever.text, language));
+            }
+        }
+        arms.push_back(arm);
+    }
+    const auto baseline =
+        std::find_if(arms.begin(), arms.end(), [&](const ReportArm& a) { return a.name == chosen.baseline; });
+    std::rotate(arms.begin(), baseline, baseline + 1);
+    return arms;
+}
+
+std::vector<analysis::ReportParameter> parameters_of(const output::Reader& file) {
+    const std::string group = "/provenance/parameters/";
+    const auto text = [&](const char* name) { return file.read<std::string>(group + name); };
+    const auto real = [&](const char* name) { return file.read<double>(group + name); };
+    const auto names = text("parameter"), units = text("unit"), classes = text("evidence_class"),
+               sources = text("source"), fitted = text("fitted_to");
+    const auto value = real("mean_value"), low = real("low"), high = real("high");
+    std::vector<analysis::ReportParameter> out;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        out.push_back({names[i], units[i], classes[i], sources[i], fitted[i], value[i], low[i], high[i]});
+    return out;
+}
+
+/// The report's own indicators and flows, or those asked for and the flows; `compared` says how many are
+/// compared.
+std::vector<analysis::Indicator> indicators_of(const analysis::RunFile& run, const Report& arguments,
+                                               std::size_t& compared) {
+    check_unit_kinds(run, arguments.unit_kinds);
+    const std::vector<analysis::Indicator> all = run.indicators();
+    std::vector<analysis::Indicator> chosen;
+    const auto add = [&](const std::string& name) {
+        const auto named = [&](const analysis::Indicator& i) { return i.name == name; };
+        const auto at = std::find_if(all.begin(), all.end(), named);
+        if (at != all.end() && std::none_of(chosen.begin(), chosen.end(), named)) chosen.push_back(*at);
+    };
+    if (arguments.indicators.empty()) {
+        for (const std::string& name : analysis::report_indicators()) add(name);
+    } else {
+        chosen = chosen_indicators(run, arguments.indicators);
+    }
+    compared = chosen.size();
+    for (const char* group : analysis::kFlowGroups) {
+        for (const std::string& name : analysis::report_flows(group)) add(name);
+    }
+    return chosen;
+}
+
+analysis::ReportSubject subject_of(const analysis::EnsembleFiles& e, const std::filesystem::path& first,
+                                   const Report& arguments, const std::string& command_line) {
+    const Language language = arguments.swedish ? Language::sv : Language::en;
+    const Node resolved = resolved_scenario(e.of);
+    const ChosenArms chosen = chosen_arms(e, arguments.baseline, arguments.arms);
+    const output::Reader file(first);
+    analysis::ReportSubject s;
+    s.language = language;
+    s.title = told(resolved.find("title"), language, e.of.scenario);
+    s.question = told(resolved.find("question"), language);
+    s.arms = arms_of(resolved, chosen, language);
+    s.missing = chosen.missing;
+    s.parameters = parameters_of(file);
+    const auto say = [&](const char* en, const char* sv) { return std::string(arguments.swedish ? sv : en); };
+    const Node* scale = resolved.find("scale");
+    s.facts = {{say("Members", "Medlemmar"), std::to_string(e.members.size())},
+               {say("Horizon", "Tidshorisont"), fmt::format("{} – {}", told(resolved.find("begin"), language),
+                                                            to_string(e.period_ends.back()))},
+               {say("Scale", "Skala"), scale ? analysis::number(scale->number(), 2, language) : "1"},
+               {say("Seed", "Frö"), fmt::format("{:.0f}", file.number("/provenance", "seed"))},
+               {say("Program", "Program"),
+                fmt::format("careloop {}, {}", e.of.program_version, file.text("/provenance", "build"))},
+               {say("Model version", "Modellversion"), std::to_string(e.of.model_version)},
+               {say("Parameters", "Parametrar"), std::to_string(s.parameters.size())}};
+    if (!arguments.unit_kinds.empty()) {
+        std::string kinds;
+        for (const std::string& kind : arguments.unit_kinds) kinds += (kinds.empty() ? "" : ", ") + kind;
+        s.facts.emplace_back(say("Only units of kind", "Bara enheter av slag"), kinds);
+    }
+    s.commands = {file.text("/provenance", "command"), command_line};
+    return s;
+}
+
+}  // namespace
+
+ExitCode report(const Report& arguments, const std::string& command_line) {
+    const std::vector<std::filesystem::path> files = output_files(arguments.inputs);
+    std::size_t compared = 0;
+    analysis::EnsembleFiles ensemble = analysis::read_ensemble(
+        files, run::kOutputFormat,
+        [&](const analysis::RunFile& run) { return indicators_of(run, arguments, compared); },
+        arguments.unit_kinds);
+    const analysis::ReportSubject subject = subject_of(ensemble, files.front(), arguments, command_line);
+    for (const std::string& what : subject.missing) message("there is no file of " + what);
+    const analysis::Report report(std::move(ensemble), subject, compared);
+    if (arguments.csv) write_text_file(*arguments.csv, report.csv());
+    if (arguments.json) print(report.json());
+    if (arguments.json && !arguments.output) return kDone;
+    const std::string output = arguments.output.value_or("report.html");
+    write_text_file(output, report.page(analysis::kReportScript, analysis::kReportStyle));
+    if (!arguments.json) print(fmt::format("report    {}\n", output));
+    return kDone;
+}
+
+}  // namespace careloop::cli

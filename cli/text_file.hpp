@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace careloop::cli {
+
+/// Writes PATH.part and renames it, so that PATH is whole or as it was; a device or pipe is written as it is.
+/// Throws Error(output) with the reason.
+void write_text_file(const std::string& path, std::string_view text);
+
+}  // namespace careloop::cli

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drives a report in headless Chromium: node tests/browser/page_test.mjs PAGE JSON. (npm ci in analysis/web first)
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import {createRequire} from "node:module";
+import {resolve} from "node:path";
+
+const require = createRequire(new URL("../../analysis/web/package.json", import.meta.url));
+const {chromium} = require("playwright-core");
+const [page, json] = process.argv.slice(2);
+const data = JSON.parse(readFileSync(json, "utf8"));
+const indicatorOf = (name) => data.indicators.find((i) => i.name === name);
+const url = "file://" + resolve(page);
+const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"]});
+const drawn = (tab) => tab.waitForFunction(() => !document.querySelector("figure.chart:not([data-drawn])"));
+const near = (a, b, room, what) => assert.ok(Math.abs(a - b) <= room, `${what}: ${a} drawn, ${b} in the data`);
+
+const tab = await browser.newPage({viewport: {width: 1100, height: 900}, acceptDownloads: true});
+const asked = [], errors = [];
+tab.on("request", (request) => asked.push(request.url()));
+tab.on("pageerror", (error) => errors.push(error.message));
+await tab.goto(url);
+const paint = await tab.evaluate(() => new Promise((done) => {
+  new PerformanceObserver((list) => done(list.getEntries()[0].startTime)).observe({type: "paint", buffered: true});
+}));
+assert.ok(paint < 1000, `first paint after ${paint} ms`);
+await drawn(tab);
+assert.deepEqual(errors, [], "no error in the page");
+assert.deepEqual(asked.filter((u) => u !== url && !u.startsWith("blob:") && !u.startsWith("data:")), [], "nothing is asked from elsewhere");
+assert.deepEqual(await tab.evaluate(() => JSON.parse(document.getElementById("data").textContent)), data, "the page holds what --json prints");
+
+// Lines against the data: positions are turned back into values with the labelled ticks.
+async function drawnMedians(indicator) {
+  return tab.evaluate((name) => {
+    const figure = document.querySelector(`figure[data-chart="difference"][data-indicator="${name}"]`);
+    return [...figure.querySelectorAll(".multiples svg")].map((svg) => {
+      const read = (text) => Number(text.replace("−", "-").replace(/[\u202f\s]/g, "").replace(",", "."));
+      const ticks = [...svg.querySelectorAll('g[text-anchor="end"] text')].map((t) => {
+        const at = /translate\([^,]+,([-\d.]+)\)/.exec(t.getAttribute("transform"));
+        return {value: read(t.textContent), y: Number(at[1])};
+      });
+      const [a, b] = [ticks[0], ticks[ticks.length - 1]];
+      const valueAt = (y) => a.value + ((y - a.y) * (b.value - a.value)) / (b.y - a.y);
+      const lines = [...svg.querySelectorAll('g[class^="median-"] path, path[class^="median-"]')].map((path) =>
+        [...path.getAttribute("d").matchAll(/[ML]?(-?[\d.]+),(-?[\d.]+)/g)].map((m) => valueAt(Number(m[2])))
+      );
+      return {lines, room: Math.abs((b.value - a.value) / (b.y - a.y))};
+    });
+  }, indicator);
+}
+for (const name of data.indicators.map((i) => i.name)) {
+  const factor = indicatorOf(name).percent ? 100 : 1;
+  const panels = await drawnMedians(name);
+  assert.equal(panels.length, data.places.length, name + ": a panel a place");
+  panels.forEach((panel, p) => {
+    data.arms.slice(1).forEach((arm, a) => {
+      const median = data.difference[arm.name][name][data.places[p].name].median.filter((v) => v !== null);
+      assert.equal(panel.lines[a]?.length ?? 0, median.length, `${name}: a point a period`);
+      median.forEach((v, t) => near(panel.lines[a][t], factor * v, 2 * panel.room, `${name}, ${data.places[p].name}, period ${t}`));
+    });
+  });
+}
+
+// What is saved is what is shown.
+async function saved(figure, button) {
+  const [file] = await Promise.all([tab.waitForEvent("download"), figure.locator(".save button").nth(button).click()]);
+  return readFileSync(await file.path(), "utf8");
+}
+const first = tab.locator('figure[data-chart="difference"]').first();
+const name = await first.getAttribute("data-indicator");
+const rows = (await saved(first, 1)).trim().split("\n").map((line) => line.split(","));
+const arm = data.arms[1].name, place = data.places[0].name;
+const medians = rows.filter((r) => r[1] === place && r[2] === arm && r[4] === "median").map((r) => (r[5] === "" ? null : Number(r[5])));
+assert.deepEqual(medians, data.difference[arm][name][place].median, "the CSV holds the medians");
+const svg = await saved(first, 0);
+assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+assert.ok((svg.match(/<path/g) ?? []).length >= data.places.length, "the SVG holds the panels");
+
+// By keyboard alone: arrows go through the regions, and the figures are said.
+const map = tab.locator("#regions .regions").first();
+const there = data.regions.filter((_, r) => data.regional[arm][data.indicators[0].name].difference[r] !== null);
+await map.focus();
+const told = new Set();
+for (let i = 0; i < there.length; ++i) {
+  told.add(await tab.locator("#regions .figures").first().textContent());
+  await tab.keyboard.press("ArrowDown");
+}
+assert.equal(told.size, there.length, "each region is told once");
+const select = tab.locator("#regions select").first();
+await select.selectOption({index: data.indicators.length - 1});
+await tab.locator("#regions .regions").first().focus();
+assert.notEqual([...told][0], await tab.locator("#regions .figures").first().textContent(), "another indicator, other figures");
+
+// Accessible, wide and narrow.
+for (const width of [1100, 380]) {
+  const one = await browser.newPage({viewport: {width, height: 900}});
+  await one.goto(url);
+  await drawn(one);
+  await one.addScriptTag({path: require.resolve("axe-core/axe.min.js")});
+  const found = await one.evaluate(() => axe.run());
+  const serious = found.violations.filter((v) => ["serious", "critical"].includes(v.impact));
+  assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`), [], `axe-core at ${width} px`);
+  const wide = await one.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0, `at ${width} px the page is ${wide} px too wide`);
+  await one.close();
+}
+
+// On paper: A4.
+const pdf = (await tab.pdf({preferCSSPageSize: true})).toString("latin1");
+const box = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/.exec(pdf);
+near(Number(box[1]), 595, 2, "width of A4");
+near(Number(box[2]), 842, 2, "height of A4");
+await browser.close();
+console.log(`page_test: ${data.indicators.length} indicators, ${data.places.length} places; first paint after ${paint.toFixed(0)} ms`);
