@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "analysis/municipal.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/maths.hpp"
 #include "engine/output/file.hpp"
@@ -77,6 +78,7 @@ EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int
         }
         std::vector<Series>& series = e.runs[of.arm][of.member];
         for (const Indicator& indicator : e.indicators) series.push_back(run.series(indicator, unit_kinds));
+        e.municipal_spreads[of.arm][of.member] = municipal_spread(file);
         e.members.insert(of.member);
     }
     if (!problems.empty()) throw Error(Fault::data, problems);

@@ -30,6 +30,8 @@ struct EnsembleFiles {
     /// By arm and member: one series an indicator.
     std::map<std::string, std::map<std::uint32_t, std::vector<Series>>> runs;
     std::set<std::uint32_t> members;
+    /// By arm and member: one a kMunicipalMeasures.
+    std::map<std::string, std::map<std::uint32_t, std::vector<double>>> municipal_spreads;
 
     /// The place of a settlement type in a series; nothing where there is none of that name.
     [[nodiscard]] std::size_t place_of(const std::string& settlement_type) const;

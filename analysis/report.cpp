@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/municipal.hpp"
 #include "engine/base/maths.hpp"
 
 namespace careloop::analysis {
@@ -98,7 +99,28 @@ PairedDifference Report::difference(const std::string& arm, std::size_t indicato
     return paired_difference(both.baseline, both.arm, kReportConfidence);
 }
 
-PairedDifference Report::spread_difference(const std::string& arm, std::size_t indicator) const {
+std::vector<Report::Spread> Report::spreads(const std::string& arm) const {
+    std::vector<Spread> out;
+    for (const std::size_t i : shown_) {
+        // Numbers of people follow from how many live where.
+        if (is_share(i) && files_.regions.size() > 1)
+            out.push_back({"regions", name(i), files_.units[i], words_[i], regional_spread(arm, i)});
+    }
+    for (std::size_t m = 0; m < kMunicipalMeasures.size(); ++m) {
+        const MunicipalMeasure& measure = kMunicipalMeasures[m];
+        IndicatorWords words = words_of(measure.variable, measure.variable, "", language());
+        if (measure.per_1000)
+            words.difference_unit =
+                Wording{"per 1\u202f000 residents", "per 1\u202f000 invånare"}.in(language());
+        const PairedDifference difference = municipal_spread(arm, m);
+        if (difference.pairs > 0)
+            out.push_back({"municipalities", measure.variable, measure.per_1000 ? "per 1000 residents" : "1",
+                           std::move(words), difference});
+    }
+    return out;
+}
+
+PairedDifference Report::regional_spread(const std::string& arm, std::size_t indicator) const {
     std::vector<std::vector<double>> there, here;  // by member, over regions
     for (std::size_t r = 0; r < files_.regions.size(); ++r) {
         const Pairs both =
@@ -114,6 +136,18 @@ PairedDifference Report::spread_difference(const std::string& arm, std::size_t i
     std::vector<double> a, b;
     for (const auto& member : there) a.push_back(standard_deviation(member));
     for (const auto& member : here) b.push_back(standard_deviation(member));
+    return paired_difference(a, b, kReportConfidence);
+}
+
+PairedDifference Report::municipal_spread(const std::string& arm, std::size_t measure) const {
+    const auto& there = files_.municipal_spreads.at(baseline().name);
+    std::vector<double> a, b;
+    for (const auto& [member, spreads] : files_.municipal_spreads.at(arm)) {
+        const auto pair = there.find(member);
+        if (pair == there.end()) continue;
+        a.push_back(pair->second[measure]);
+        b.push_back(spreads[measure]);
+    }
     return paired_difference(a, b, kReportConfidence);
 }
 

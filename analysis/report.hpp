@@ -56,6 +56,14 @@ class Report {
         std::size_t at = 0;  ///< in a series
     };
 
+    /// Standard deviation between places, in the unit of a difference.
+    struct Spread {
+        const char* over;         ///< "regions" or "municipalities"
+        std::string name, units;  ///< units of the file's numbers
+        IndicatorWords words;
+        PairedDifference difference;
+    };
+
     /// `shown`: the first indicators of the files are those compared, the others flows.
     Report(EnsembleFiles files, ReportSubject subject, std::size_t shown);
 
@@ -88,8 +96,8 @@ class Report {
                                               std::size_t place) const;
     [[nodiscard]] PairedDifference difference(const std::string& arm, std::size_t indicator,
                                               std::size_t place, const Year& span) const;
-    /// Spread of a ratio over regions (standard deviation between them) in the last year, arm minus baseline.
-    [[nodiscard]] PairedDifference spread_difference(const std::string& arm, std::size_t indicator) const;
+    /// How far regions and municipalities lie apart in the last year, arm minus baseline.
+    [[nodiscard]] std::vector<Spread> spreads(const std::string& arm) const;
     /// Members of an arm, in order, over a span.
     [[nodiscard]] std::vector<double> values(const std::string& arm, std::size_t indicator, std::size_t place,
                                              const Year& span) const;
@@ -100,6 +108,8 @@ class Report {
     [[nodiscard]] std::string page(std::string_view script, std::string_view style) const;
 
   private:
+    [[nodiscard]] PairedDifference regional_spread(const std::string& arm, std::size_t indicator) const;
+    [[nodiscard]] PairedDifference municipal_spread(const std::string& arm, std::size_t measure) const;
     [[nodiscard]] bool stands(std::size_t indicator, std::size_t place) const;
 
     EnsembleFiles files_;

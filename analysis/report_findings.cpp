@@ -46,7 +46,7 @@ std::string size_text(const PairedDifference& d, const IndicatorWords& w, Langua
     return fmt::format(
         fmt::runtime(
             Wording{"{} (90\u00a0% interval {} to {})", "{} (90\u00a0% intervall {} till {})"}.in(language)),
-        with_unit(number(std::fabs(w.shown(d.mean)), decimals, language), difference_unit(w, language)),
+        with_unit(number(std::fabs(w.shown(d.mean)), decimals, language), w.difference_unit),
         number(a, decimals, language), number(b, decimals, language));
 }
 
@@ -74,7 +74,7 @@ std::string change_sentence(const Comparison& c, const Report& report) {
     const Wording verb = c.d.mean > 0 ? Wording{"rose", "ökade"} : Wording{"fell", "minskade"};
     return fmt::format(
         fmt::runtime(Wording{"{} {} {} by {}, from {}; {}.", "{} {} {} med {}, från {}; {}."}.in(language)),
-        w.label, verb.in(language), place_phrase(c.place, language), size_text(c.d, w, language),
+        w.short_label(), verb.in(language), place_phrase(c.place, language), size_text(c.d, w, language),
         with_unit(baseline_text(c.d.baseline, c.d, w, language), w.unit), agreement(c.d, language));
 }
 
@@ -87,14 +87,13 @@ std::string gap_sentence(const Comparison& c, const Report& report) {
         std::fabs(after) < std::fabs(before) ? Wording{"narrowed", "minskade"} : Wording{"widened", "ökade"};
     PairedDifference size = c.d;  // of the gap without its sign
     if (before < 0) size = {c.d.pairs, -before, -c.d.mean, -c.d.high, -c.d.low, 1 - c.d.share_above, 0};
-    return fmt::format(
-        fmt::runtime(
-            Wording{"The gap between rural and metropolitan municipalities {} by {}, from {}: {}; {}.",
-                    "Skillnaden mellan landsbygds- och storstadskommuner {} med {}, från {}: {}; {}."}
-                .in(language)),
-        verb.in(language), size_text(size, w, language),
-        with_unit(baseline_text(std::fabs(before), c.d, w, language), difference_unit(w, language)), w.label,
-        agreement(c.d, language));
+    return fmt::format(fmt::runtime(Wording{
+                           "The gap between rural and metropolitan municipalities {} by {}, from {}: {}; {}.",
+                           "Skillnaden mellan landsbygds- och storstadskommuner {} med {}, från {}: {}; {}."}
+                                        .in(language)),
+                       verb.in(language), size_text(size, w, language),
+                       with_unit(baseline_text(std::fabs(before), c.d, w, language), w.difference_unit),
+                       w.short_label(), agreement(c.d, language));
 }
 
 }  // namespace
@@ -118,10 +117,10 @@ std::vector<std::string> findings(const Report& report, const std::string& arm) 
                 unclear += unclear.empty() ? "" : "; ";
                 const int decimals = decimals_for(report.words(i).shown(c.d.high - c.d.low) / 2);
                 unclear += fmt::format(fmt::runtime(Wording{"{} ({} to {})", "{} ({} till {})"}.in(language)),
-                                       report.words(i).label,
+                                       report.words(i).short_label(),
                                        number(report.words(i).shown(c.d.low), decimals, language),
                                        with_unit(number(report.words(i).shown(c.d.high), decimals, language),
-                                                 difference_unit(report.words(i), language)));
+                                                 report.words(i).difference_unit));
             }
         }
         // Numbers of people depend on how many live where; only ratios have a gap worth a sentence.

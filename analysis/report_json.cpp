@@ -20,8 +20,12 @@ Year period(std::size_t t) {
     return {{}, {}, t, t + 1};
 }
 
-std::string axis_of(const IndicatorWords& words) {
-    return words.unit.empty() ? words.label : words.label + " [" + words.unit + "]";
+Json& add_words(Json& json, const std::string& name, const IndicatorWords& words) {
+    return json.text("name", name)
+        .text("label", words.label)
+        .text("unit", words.unit)
+        .text("difference_unit", words.difference_unit)
+        .number("factor", words.factor);
 }
 
 /// One member's differences are a line, the quantiles of many a band.
@@ -139,8 +143,7 @@ std::string Report::json() const {
     for (const Date end : e.period_ends) json.text("", to_string(end));
     json.close().list("indicators");
     for (const std::size_t i : shown_) {
-        json.object().text("name", name(i)).text("label", words(i).label).text("axis", axis_of(words(i)));
-        json.boolean("percent", words(i).percent).whole("good", words(i).good).close();
+        add_words(json.object(), name(i), words(i)).whole("good", words(i).good).close();
     }
     json.close().object("difference");
     for (const ReportArm& arm : arms()) {
@@ -182,12 +185,21 @@ std::string Report::json() const {
         for (const char* group : kFlowGroups) {
             for (const std::size_t i : flows(group)) {
                 const PairedDifference d = difference(arm.name, i, 0);
-                json.object().text("group", group).text("name", name(i)).text("label", words(i).label);
-                json.text("axis", axis_of(words(i)))
-                    .number("baseline", d.baseline)
-                    .number("difference", d.mean);
+                add_words(json.object().text("group", group), name(i), words(i));
+                json.number("baseline", d.baseline).number("difference", d.mean);
                 json.number("low", d.low).number("high", d.high).close();
             }
+        }
+        json.close();
+    }
+    json.close().object("equity");
+    for (const ReportArm& arm : arms()) {
+        json.list(arm.name);
+        for (const Spread& spread : spreads(arm.name)) {
+            const PairedDifference& d = spread.difference;
+            add_words(json.object().text("over", spread.over), spread.name, spread.words);
+            json.number("baseline", d.baseline).number("difference", d.mean);
+            json.number("low", d.low).number("high", d.high).close();
         }
         json.close();
     }
@@ -198,6 +210,12 @@ std::string Report::csv() const {
     std::string out =
         "arm,indicator,units,year_end,place,pairs,baseline,difference,low,high,share_above_zero\n";
     const auto plain = [](double v) { return std::isfinite(v) ? fmt::format("{}", v) : std::string(); };
+    const auto row = [&](const std::string& arm, const std::string& indicator, const std::string& units,
+                         const Year& year, const std::string& place, const PairedDifference& d) {
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", arm, indicator, units, to_string(year.end),
+                           place, d.pairs, plain(d.baseline), plain(d.mean), plain(d.low), plain(d.high),
+                           plain(d.share_above));
+    };
     std::vector<std::pair<std::string, std::size_t>> places;
     for (const Place& place : places_) places.emplace_back(place.name, place.at);
     places.emplace_back(fmt::format("{} - {}", kRural, kMetropolitan), files_.contrast());
@@ -206,15 +224,13 @@ std::string Report::csv() const {
     for (const ReportArm& arm : arms()) {
         for (std::size_t i = 0; i < files_.indicators.size(); ++i) {
             for (const Year& year : files_.years) {
-                for (const auto& [place, at] : places) {
-                    const PairedDifference d = difference(arm.name, i, at, year);
-                    out +=
-                        fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", arm.name, name(i), files_.units[i],
-                                    to_string(year.end), place, d.pairs, plain(d.baseline), plain(d.mean),
-                                    plain(d.low), plain(d.high), plain(d.share_above));
-                }
+                for (const auto& [place, at] : places)
+                    row(arm.name, name(i), files_.units[i], year, place, difference(arm.name, i, at, year));
             }
         }
+        for (const Spread& spread : spreads(arm.name))
+            row(arm.name, spread.name, spread.units, files_.years.back(),
+                fmt::format("standard deviation between {}", spread.over), spread.difference);
     }
     return out;
 }

@@ -4,117 +4,49 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
+#include "analysis/html.hpp"
 #include "analysis/report.hpp"
 
 namespace careloop::analysis {
 namespace {
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
-/// A table's cells; those of `numeric` columns are aligned as numbers.
-class HtmlTable {
-  public:
-    HtmlTable(std::string caption, const std::vector<std::string>& head, std::size_t numeric_from)
-        : caption_(std::move(caption)), numeric_from_(numeric_from) {
-        for (std::size_t c = 0; c < head.size(); ++c) {
-            head_ += fmt::format("<th scope=\"col\"{}>{}</th>", c >= numeric_from_ ? " class=\"n\"" : "",
-                                 escaped(head[c]));
-        }
-    }
-    void row(const std::vector<std::string>& cells) {
-        body_ += "<tr>";
-        for (std::size_t c = 0; c < cells.size(); ++c) {
-            body_ += c == 0 ? fmt::format("<th scope=\"row\">{}</th>", escaped(cells[c]))
-                            : fmt::format("<td{}>{}</td>", c >= numeric_from_ ? " class=\"n\"" : "",
-                                          escaped(cells[c]));
-        }
-        body_ += "</tr>\n";
-    }
-    [[nodiscard]] std::string html() const {
-        return fmt::format(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-            "aria-label=\"{0}\"><table><caption>{0}</caption>"
-            "<thead><tr>{1}</tr></thead><tbody>\n{2}</tbody></table></div>\n",
-            escaped(caption_), head_, body_);
-    }
-    [[nodiscard]] std::string folded(const std::string& summary) const {
-        return fmt::format("<details><summary>{}</summary>\n{}</details>\n", escaped(summary), html());
-    }
-
-  private:
-    std::string caption_, head_, body_;
-    std::size_t numeric_from_;
-};
-
 class Page {
   public:
     explicit Page(const Report& report) : r_(report), language_(report.language()) {}
 
-    std::string body() const {
+    [[nodiscard]] std::string body() const {
         std::string out;
-        out += section("answer", {"What changed", "Vad som förändrades"}, answer());
-        out += section("how-sure", {"How sure", "Hur säkert"}, how_sure());
-        out += section("difference", {"Difference over time", "Skillnad över tid"}, differences());
-        out += section("gap", {"Rural against urban", "Landsbygd mot stad"}, gaps());
-        out += section("regions", {"Regions", "Regioner"}, regions());
-        out += section("people", {"People and patients", "Personal och patienter"}, people());
-        out += section("costs", {"Costs", "Kostnader"}, costs());
-        out += section("basis", {"What it rests on", "Vad det vilar på"}, basis());
-        out += section("again", {"Do it again", "Gör om det"}, again());
+        for (const Section& section : kSections) {
+            out += fmt::format(
+                "<section id=\"{0}\" aria-labelledby=\"{0}-title\"><h2 id=\"{0}-title\">{1}</h2>\n{2}"
+                "</section>\n",
+                section.id, say(section.title), (this->*section.content)());
+        }
         return out;
     }
-    std::string contents() const {
-        static constexpr std::array<std::pair<const char*, Wording>, 9> kSections = {
-            {{"answer", {"What changed", "Vad som förändrades"}},
-             {"how-sure", {"How sure", "Hur säkert"}},
-             {"difference", {"Difference over time", "Skillnad över tid"}},
-             {"gap", {"Rural against urban", "Landsbygd mot stad"}},
-             {"regions", {"Regions", "Regioner"}},
-             {"people", {"People and patients", "Personal och patienter"}},
-             {"costs", {"Costs", "Kostnader"}},
-             {"basis", {"What it rests on", "Vad det vilar på"}},
-             {"again", {"Do it again", "Gör om det"}}}};
+    [[nodiscard]] std::string contents() const {
         std::string out;
-        for (const auto& [id, title] : kSections)
-            out += fmt::format("<li><a href=\"#{}\">{}</a></li>", id, say(title));
+        for (const Section& section : kSections)
+            out += fmt::format("<li><a href=\"#{}\">{}</a></li>", section.id, say(section.title));
         return out;
     }
 
   private:
+    struct Section {
+        const char* id;
+        Wording title;
+        std::string (Page::*content)() const;
+    };
+    static const std::array<Section, 9> kSections;
+
     [[nodiscard]] std::string say(const Wording& text) const { return text.in(language_); }
     template <class... T>
     [[nodiscard]] std::string say(const Wording& text, const T&... values) const {
         return fmt::format(fmt::runtime(text.in(language_)), values...);
-    }
-    [[nodiscard]] std::string section(const char* id, const Wording& title, const std::string& inside) const {
-        return fmt::format(
-            "<section id=\"{0}\" aria-labelledby=\"{0}-title\"><h2 "
-            "id=\"{0}-title\">{1}</h2>\n{2}</section>\n",
-            id, say(title), inside);
     }
     [[nodiscard]] std::string paragraph(const Wording& text) const { return "<p>" + say(text) + "</p>\n"; }
     [[nodiscard]] std::string figure(const std::string& attributes, const std::string& caption) const {
@@ -136,17 +68,21 @@ class Page {
                 std::isfinite(d.share_above) ? number(100 * d.share_above, 0, language_) + "\u00a0%" : "–",
                 std::to_string(d.pairs)};
     }
-    [[nodiscard]] std::vector<std::string> head(std::vector<Wording> first) const {
-        for (const Wording& w : {Wording{"Baseline", "Nollalternativ"}, Wording{"Difference", "Skillnad"},
-                                 Wording{"90 % low", "90 % nedre"}, Wording{"90 % high", "90 % övre"},
-                                 Wording{"Above 0", "Över 0"}, Wording{"Pairs", "Par"}})
-            first.push_back(w);
-        std::vector<std::string> out;
-        for (const Wording& w : first) out.push_back(say(w));
-        return out;
+    /// A table of comparisons: what the first column says, then the figures.
+    [[nodiscard]] HtmlTable comparison(const std::string& caption, const Wording& first) const {
+        std::vector<std::string> head;
+        for (const Wording& w :
+             {first, Wording{"Baseline", "Nollalternativ"}, Wording{"Difference", "Skillnad"},
+              Wording{"90 % low", "90 % nedre"}, Wording{"90 % high", "90 % övre"},
+              Wording{"Members above 0", "Medlemmar över 0"}, Wording{"Pairs", "Par"}})
+            head.push_back(say(w));
+        return HtmlTable(caption, head, 1);
     }
-    static void append(std::vector<std::string>& to, const std::vector<std::string>& more) {
-        to.insert(to.end(), more.begin(), more.end());
+    void compare(HtmlTable& table, const std::string& what, const PairedDifference& d,
+                 const IndicatorWords& w) const {
+        std::vector<std::string> row = cells(d, w);
+        row.insert(row.begin(), what);
+        table.row(row);
     }
     [[nodiscard]] std::string span_text() const {
         const Year& year = r_.files().years.back();
@@ -254,17 +190,14 @@ class Page {
             const IndicatorWords& w = r_.words(i);
             out += "<h3>" + escaped(w.label) + "</h3>\n";
             out += figure(fmt::format("data-chart=\"difference\" data-indicator=\"{}\"", r_.name(i)),
-                          w.label + unit_in_brackets(difference_unit(w, language_)) + ": " +
+                          w.label + unit_in_brackets(w.difference_unit) + ": " +
                               say({"difference to the baseline", "skillnad mot nollalternativet"}));
-            HtmlTable table(w.label + unit_in_brackets(w.unit),
-                            head({{"Arm", "Alternativ"}, {"Place", "Plats"}, {"Year to", "År till"}}), 3);
+            HtmlTable table = comparison(w.label + unit_in_brackets(w.unit), {"Year to", "År till"});
             for (const ReportArm& arm : r_.arms()) {
                 for (const Report::Place& place : r_.places()) {
-                    for (const Year& year : r_.files().years) {
-                        std::vector<std::string> row = {arm.label, place.label, to_string(year.end)};
-                        append(row, cells(r_.difference(arm.name, i, place.at, year), w));
-                        table.row(row);
-                    }
+                    table.group(arm.label + " · " + place.label);
+                    for (const Year& year : r_.files().years)
+                        compare(table, to_string(year.end), r_.difference(arm.name, i, place.at, year), w);
                 }
             }
             out += table.folded(say({"Table", "Tabell"}) + ": " + w.label);
@@ -280,32 +213,61 @@ class Page {
         std::string out = paragraph(
             {"What rural municipalities have more than metropolitan ones, and how many times as much.",
              "Vad landsbygdskommuner har mer än storstadskommuner, och hur många gånger så mycket."});
-        HtmlTable gap(say({"Gap, rural minus metropolitan, last year",
-                           "Skillnad landsbygd minus storstad, sista året"}),
-                      head({{"Indicator", "Indikator"}, {"Arm", "Alternativ"}}), 2);
-        HtmlTable spread(say({"Spread over regions (standard deviation), last year",
-                              "Spridning mellan regioner (standardavvikelse), sista året"}),
-                         head({{"Indicator", "Indikator"}, {"Arm", "Alternativ"}}), 2);
+        HtmlTable table = comparison(say({"Gap, rural minus metropolitan, last year",
+                                          "Skillnad landsbygd minus storstad, sista året"}),
+                                     {"Indicator", "Indikator"});
+        std::vector<std::size_t> with_gap;
         for (const std::size_t i : r_.shown()) {
-            if (!r_.is_share(i)) continue;  // numbers of people follow from how many live where
+            // Numbers of people follow from how many live where.
+            if (r_.is_share(i) && r_.has_gap(i)) with_gap.push_back(i);
+        }
+        for (const std::size_t i : with_gap) {
             const IndicatorWords& w = r_.words(i);
-            const std::string label = w.label + unit_in_brackets(difference_unit(w, language_));
-            for (const ReportArm& arm : r_.arms()) {
-                std::vector<std::string> row = {label, arm.label};
-                append(row, cells(r_.difference(arm.name, i, r_.files().contrast()), w));
-                if (r_.has_gap(i)) gap.row(row);
-                row.resize(2);
-                append(row, cells(r_.spread_difference(arm.name, i), w));
-                if (r_.files().regions.size() > 1) spread.row(row);
-            }
-            if (!r_.has_gap(i)) continue;
             out += "<h3>" + escaped(w.label) + "</h3>\n" +
                    figure(fmt::format("data-chart=\"gap\" data-indicator=\"{}\"", r_.name(i)),
-                          label + ": " +
+                          w.label + unit_in_brackets(w.difference_unit) + ": " +
                               say({"rural minus metropolitan; beside it rural over metropolitan",
                                    "landsbygd minus storstad; bredvid landsbygd genom storstad"}));
         }
-        return out + gap.html() + spread.html();
+        for (const ReportArm& arm : r_.arms()) {
+            table.group(arm.label);
+            for (const std::size_t i : with_gap)
+                compare(table, label_of_difference(r_.words(i)),
+                        r_.difference(arm.name, i, r_.files().contrast()), r_.words(i));
+        }
+        return out + table.html() + equity();
+    }
+    [[nodiscard]] std::string label_of_difference(const IndicatorWords& w) const {
+        return w.label + unit_in_brackets(w.difference_unit);
+    }
+
+    [[nodiscard]] std::string equity() const {
+        HtmlTable table = comparison(say({"Standard deviation between places, last year",
+                                          "Standardavvikelse mellan platser, sista året"}),
+                                     {"Indicator", "Indikator"});
+        for (const ReportArm& arm : r_.arms()) {
+            std::string over;
+            for (const Report::Spread& spread : r_.spreads(arm.name)) {
+                if (over != spread.over) {
+                    over = spread.over;
+                    table.group(arm.label + " · " +
+                                (over == "regions" ? say({"between regions", "mellan regioner"})
+                                                   : say({"between municipalities", "mellan kommuner"})));
+                }
+                compare(table, label_of_difference(spread.words), spread.difference, spread.words);
+            }
+        }
+        return "<h3>" +
+               say({"Equity: how far places lie apart", "Jämlikhet: hur långt isär platser ligger"}) +
+               "</h3>\n" +
+               paragraph(
+                   {"A standard deviation that shrinks means places that are more alike. Municipalities "
+                    "count by their residents; at a small scale much of their spread is noise, mostly the same "
+                    "in both arms.",
+                    "En standardavvikelse som krymper betyder att platserna blir mer lika. Kommuner "
+                    "väger efter sin folkmängd; i liten skala är mycket av deras spridning brus, lika "
+                    "stort i båda alternativen."}) +
+               table.html();
     }
 
     [[nodiscard]] std::string regions() const {
@@ -317,30 +279,27 @@ class Page {
                           arm.label + ": " +
                               say({"difference by region, with 90 % intervals",
                                    "skillnad per region, med 90 % intervall"}));
+            HtmlTable table = comparison(arm.label, {"Region", "Region"});
             for (const std::size_t i : r_.shown()) {
-                const IndicatorWords& w = r_.words(i);
-                HtmlTable table(w.label + unit_in_brackets(w.unit), head({{"Region", "Region"}}), 1);
-                for (std::size_t g = 0; g < r_.files().regions.size(); ++g) {
-                    std::vector<std::string> row = {r_.files().region_names[g]};
-                    append(row, cells(r_.difference(arm.name, i, r_.files().place_of_region(g)), w));
-                    table.row(row);
-                }
-                out += table.folded(say({"Table", "Tabell"}) + ": " + w.label);
+                table.group(r_.words(i).label + unit_in_brackets(r_.words(i).unit));
+                for (std::size_t g = 0; g < r_.files().regions.size(); ++g)
+                    compare(table, r_.files().region_names[g],
+                            r_.difference(arm.name, i, r_.files().place_of_region(g)), r_.words(i));
             }
+            out +=
+                table.folded(say({"Table: all indicators by region", "Tabell: alla indikatorer per region"}));
         }
         return out;
     }
 
     [[nodiscard]] std::string flow_table(const char* group, const Wording& title) const {
         if (r_.flows(group).empty()) return {};
-        HtmlTable table(say(title), head({{"What", "Vad"}, {"Arm", "Alternativ"}}), 2);
-        for (const std::size_t i : r_.flows(group)) {
-            for (const ReportArm& arm : r_.arms()) {
-                std::vector<std::string> row = {r_.words(i).label + unit_in_brackets(r_.words(i).unit),
-                                                arm.label};
-                append(row, cells(r_.difference(arm.name, i, 0), r_.words(i)));
-                table.row(row);
-            }
+        HtmlTable table = comparison(say(title), {"What", "Vad"});
+        for (const ReportArm& arm : r_.arms()) {
+            table.group(arm.label);
+            for (const std::size_t i : r_.flows(group))
+                compare(table, r_.words(i).label + unit_in_brackets(r_.words(i).unit),
+                        r_.difference(arm.name, i, 0), r_.words(i));
         }
         return "<h3>" + say(title) + "</h3>\n" +
                figure(fmt::format("data-chart=\"flow\" data-group=\"{}\"", group),
@@ -439,6 +398,18 @@ class Page {
     const Report& r_;
     Language language_;
 };
+
+const std::array<Page::Section, 9> Page::kSections = {{
+    {"answer", {"What changed", "Vad som förändrades"}, &Page::answer},
+    {"how-sure", {"How sure", "Hur säkert"}, &Page::how_sure},
+    {"difference", {"Difference over time", "Skillnad över tid"}, &Page::differences},
+    {"gap", {"Rural against urban", "Landsbygd mot stad"}, &Page::gaps},
+    {"regions", {"Regions", "Regioner"}, &Page::regions},
+    {"people", {"People and patients", "Personal och patienter"}, &Page::people},
+    {"costs", {"Costs", "Kostnader"}, &Page::costs},
+    {"basis", {"What it rests on", "Vad det vilar på"}, &Page::basis},
+    {"again", {"Do it again", "Gör om det"}, &Page::again},
+}};
 
 }  // namespace
 

@@ -18,7 +18,7 @@ struct Named {
 };
 
 constexpr Wording kPercent = {"%", "%"}, kPeople = {"people", "personer"}, kHours = {"hours", "timmar"},
-                  kCrowns = {"SEK", "kronor"}, kPlain = {"", ""};
+                  kMillions = {"million SEK", "miljoner kronor"}, kPlain = {"", ""};
 
 // Terms of the Swedish source documents where they have one.
 constexpr std::array kNamed = {
@@ -40,8 +40,8 @@ constexpr std::array kNamed = {
     Named{"headcount", {"Staff employed", "Anställda"}, kPeople, 0},
     Named{"vacancy", {"Vacant posts", "Vakanta tjänster"}, kPercent, -1},
     Named{"turnover_external",
-          {"External turnover", "Extern personalomsättning"},
-          {"per employed and year", "per anställd och år"},
+          {"External turnover, of those employed, a year", "Extern personalomsättning, av anställda, per år"},
+          kPercent,
           -1},
     Named{"sick_leave", {"Sick leave, of contract hours", "Sjukfrånvaro, av avtalad tid"}, kPercent, -1},
     Named{"strain", {"Share of staff under strain", "Andel anställda under hög belastning"}, kPercent, -1},
@@ -81,7 +81,7 @@ constexpr std::array kNamed = {
     Named{"exits_profession", {"Left care", "Lämnade vården"}, kPeople, -1},
     Named{"retirements", {"Retired", "Gick i pension"}, kPeople, 0},
     Named{"placements", {"Placements through the hub", "Placeringar genom hubben"}, kPeople, 0},
-    Named{"agency_cost", {"Agency staff", "Hyrpersonal"}, kCrowns, -1},
+    Named{"agency_cost", {"Agency staff", "Hyrpersonal"}, kMillions, -1},
     Named{"overtime_hours", {"Overtime", "Övertid"}, kHours, -1},
 };
 
@@ -113,14 +113,17 @@ IndicatorWords words_of(const std::string& indicator, const std::string& long_na
                         Language language) {
     const auto at = std::find_if(kNamed.begin(), kNamed.end(),
                                  [&](const Named& named) { return named.name == indicator; });
-    if (at == kNamed.end()) return {long_name, units == "1" ? "" : units, false, 0};
-    const std::string unit = at->unit.in(language);
-    return {at->label.in(language), unit, unit == "%", at->good};
-}
-
-std::string difference_unit(const IndicatorWords& words, Language language) {
-    if (words.percent) return Wording{"percentage points", "procentenheter"}.in(language);
-    return words.unit;
+    if (at == kNamed.end()) {
+        const std::string unit = units == "1" ? "" : units;
+        return {long_name, unit, unit, 1, 0};
+    }
+    IndicatorWords words{at->label.in(language), at->unit.in(language), at->unit.in(language), 1, at->good};
+    if (words.unit == kPercent.en) {
+        words.difference_unit = Wording{"percentage points", "procentenheter"}.in(language);
+        words.factor = 100;
+    }
+    if (at->unit.en == kMillions.en) words.factor = 1e-6;
+    return words;
 }
 
 }  // namespace careloop::analysis

@@ -25,17 +25,17 @@ struct Wording {
 /// What a reader calls an indicator.
 struct IndicatorWords {
     std::string label;
-    std::string unit;      ///< of a value; "%" for shares
-    bool percent = false;  ///< values are shares, shown times 100
-    int good = 0;          ///< -1: lower is better, 1: higher is, 0: neither
-    [[nodiscard]] double shown(double value) const { return percent ? 100 * value : value; }
+    std::string unit;             ///< of a value as it is shown
+    std::string difference_unit;  ///< percentage points for percent
+    double factor = 1;            ///< from the file's value to the one shown: 100 for percent
+    int good = 0;                 ///< -1: lower is better, 1: higher is, 0: neither
+    [[nodiscard]] double shown(double value) const { return factor * value; }
+    /// Without what stands in brackets, for sentences.
+    [[nodiscard]] std::string short_label() const { return label.substr(0, label.find(" (")); }
 };
 
 /// For an indicator that has no words of its own: its long name and units in the file.
 [[nodiscard]] IndicatorWords words_of(const std::string& indicator, const std::string& long_name,
                                       const std::string& units, Language language);
-
-/// Unit of a difference: percentage points for percent.
-[[nodiscard]] std::string difference_unit(const IndicatorWords& words, Language language);
 
 }  // namespace careloop::analysis

@@ -71,12 +71,7 @@ std::vector<Year> years_of(const std::vector<double>& bounds) {
 
 double Series::over(std::size_t first, std::size_t last, std::size_t place) const {
     Sum sum;
-    for (std::size_t t = first; t < last; ++t) {
-        const Sum& period = sums_[t * places_ + place];
-        sum.value += period.value;
-        sum.weight += period.weight;
-        sum.any = sum.any || period.any;
-    }
+    for (std::size_t t = first; t < last; ++t) sum += sums_[t * places_ + place];
     if (!sum.any) return kNone;
     switch (measure_) {
         case Measure::flow:
@@ -164,16 +159,17 @@ Series RunFile::series(const Indicator& indicator, const std::vector<std::string
     for (std::size_t t = 0; t < shape[0]; ++t) {
         for (std::size_t r = 0; r < regions; ++r) {
             for (std::size_t s = 0; s < types; ++s) {
+                Series::Sum here;
                 for (std::size_t k = 0; k < shape[3]; ++k) {
-                    for (std::size_t w = 0; w < within_kind; ++w, ++i) {
-                        const double value = static_cast<double>(values[i]);
-                        const double weight = weighted ? static_cast<double>(weight_of[i]) : 1.0;
-                        // A cell without a unit, or a share of nothing, is no part of the sum.
-                        if (std::isnan(value) || std::isnan(weight) || !taken[k]) continue;
-                        for (const std::size_t place : {std::size_t{0}, 1 + s, 1 + types + r})
-                            series.add(t, place, value, weight);
+                    if (!taken[k]) {
+                        i += within_kind;
+                        continue;
                     }
+                    for (std::size_t w = 0; w < within_kind; ++w, ++i)
+                        here.add(values[i], weighted ? weight_of[i] : 1.0F);
                 }
+                for (const std::size_t place : {std::size_t{0}, 1 + s, 1 + types + r})
+                    series.add(t, place, here);
             }
         }
     }

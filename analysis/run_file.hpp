@@ -2,6 +2,7 @@
 /// One run's indicators by year, for the country and for each settlement type. (docs/comparing.md)
 #pragma once
 
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,14 +38,28 @@ struct Year {
 /// the country, then the settlement types, then the regions.
 class Series {
   public:
+    struct Sum {
+        double value = 0, weight = 0;
+        bool any = false;
+        /// A cell without a unit, or a share of nothing, is NaN and no part of the sum.
+        void add(float cell, float cell_weight) {
+            if (std::isnan(cell) || std::isnan(cell_weight)) return;
+            value += static_cast<double>(cell) * static_cast<double>(cell_weight);
+            weight += static_cast<double>(cell_weight);
+            any = true;
+        }
+        void operator+=(const Sum& other) {
+            value += other.value;
+            weight += other.weight;
+            any = any || other.any;
+        }
+    };
+
     Series(Measure measure, std::size_t periods, std::size_t places)
         : measure_(measure), places_(places), sums_(periods * places) {}
 
-    void add(std::size_t period, std::size_t place, double value, double weight) {
-        Sum& sum = sums_[period * places_ + place];
-        sum.value += value * weight;
-        sum.weight += weight;
-        sum.any = true;
+    void add(std::size_t period, std::size_t place, const Sum& sum) {
+        sums_[period * places_ + place] += sum;
     }
     /// Over periods [first, last): the sum of a flow, the mean of a level, the weighted mean of a ratio. NaN
     /// where nothing stands.
@@ -54,10 +69,6 @@ class Series {
     }
 
   private:
-    struct Sum {
-        double value = 0, weight = 0;
-        bool any = false;
-    };
     Measure measure_;
     std::size_t places_;
     std::vector<Sum> sums_;

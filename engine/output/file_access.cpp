@@ -23,21 +23,33 @@ extern "C" herr_t append_name(hid_t, const char* name, const H5L_info_t*, void* 
     }
 }
 
-extern "C" herr_t take_scale(hid_t, unsigned, hid_t scale, void* path) {
-    const ssize_t length = H5Iget_name(scale, nullptr, 0);
-    if (length <= 0) return -1;
+template <class Get>
+std::string text_of(Get&& get) {
+    const ssize_t length = get(nullptr, std::size_t{0});
+    if (length <= 0) return {};
+    std::string text(static_cast<std::size_t>(length), '\0');
+    get(text.data(), text.size() + 1);
+    return text;
+}
+
+/// A scale bears its name; netCDF-4 writes a remark instead where a dimension has no coordinate, and then it
+/// is that of the dataset, which HDF5 has to search the file for.
+std::string scale_name(hid_t scale) {
+    const std::string name =
+        text_of([&](char* to, std::size_t size) { return H5DSget_scale_name(scale, to, size); });
+    if (!name.empty() && !name.starts_with("This is a netCDF dimension")) return name;
+    const std::string path =
+        text_of([&](char* to, std::size_t size) { return H5Iget_name(scale, to, size); });
+    return path.substr(path.rfind('/') + 1);
+}
+
+extern "C" herr_t take_scale(hid_t, unsigned, hid_t scale, void* name) {
     try {
-        auto& text = *static_cast<std::string*>(path);
-        text.resize(static_cast<std::size_t>(length));
-        H5Iget_name(scale, text.data(), text.size() + 1);
+        *static_cast<std::string*>(name) = scale_name(scale);
         return 1;  // the first scale of a dimension names it
     } catch (...) {
         return -1;
     }
-}
-
-std::string last_part(const std::string& path) {
-    return path.substr(path.rfind('/') + 1);
 }
 
 [[noreturn]] void unreadable(const std::filesystem::path& path, const std::string& why) {
@@ -100,16 +112,12 @@ std::vector<hsize_t> extents(hid_t dataset) {
 std::vector<std::string> dimension_names(hid_t dataset) {
     std::vector<std::string> names(extents(dataset).size());
     if (checked(H5DSis_scale(dataset)) > 0) {
-        std::string path;
-        take_scale(dataset, 0, dataset, &path);
-        if (names.size() == 1) names.front() = last_part(path);
+        if (names.size() == 1) names.front() = scale_name(dataset);
         return names;
     }
     for (std::size_t d = 0; d < names.size(); ++d) {
         if (checked(H5DSget_num_scales(dataset, static_cast<unsigned>(d))) == 0) continue;
-        std::string path;
-        checked(H5DSiterate_scales(dataset, static_cast<unsigned>(d), nullptr, take_scale, &path));
-        names[d] = last_part(path);
+        checked(H5DSiterate_scales(dataset, static_cast<unsigned>(d), nullptr, take_scale, &names[d]));
     }
     return names;
 }

@@ -2,6 +2,7 @@
 // Flows of the last year: difference as percent of the baseline, with interval, and the figure itself beside it.
 import * as Plot from "@observablehq/plot";
 import {legend} from "./legend.js";
+import {shown} from "./numbers.js";
 import {armStyle} from "./palette.js";
 
 export function flow(data, group, words, number) {
@@ -19,10 +20,10 @@ export function flow(data, group, words, number) {
     marks.push(Plot.link(drawn, {fy: "label", y: "arm", x1: "x1", x2: "x2", stroke: colour, strokeWidth: 1.6}));
     marks.push(Plot.dot(drawn, {fy: "label", y: "arm", x: "x", r: 3.8, stroke: colour, strokeWidth: 1.6, fill: (f) => (f.clear ? colour : "white")}));
     marks.push(Plot.text(own, {fy: "label", y: "arm", frameAnchor: "right", textAnchor: "start", dx: 8, fill: colour,
-      text: (f) => `${f.difference > 0 ? "+" : ""}${number(f.difference)}`}));
+      text: (f) => `${f.difference > 0 ? "+" : ""}${number(shown(f, f.difference))} ${f.difference_unit}`}));
   }
   const svg = Plot.plot({
-    width: narrow, height: 34 + labels.length * (10 + 15 * arms.length), marginLeft: 250, marginRight: 80, marginBottom: 36, marginTop: 4,
+    width: narrow, height: 34 + labels.length * (10 + 15 * arms.length), marginLeft: 230, marginRight: 120, marginBottom: 36, marginTop: 4,
     style: {fontSize: "11px", fontFamily: "inherit", background: "none"},
     x: {label: words.percentOfBaseline, labelAnchor: "center", labelArrow: "none", grid: true, tickSize: 0, ticks: 6, tickFormat: (v) => number(v)},
     y: {axis: null, domain: arms.map((a) => a.name)},

@@ -11,12 +11,5 @@ export function numberFormat(language) {
   };
 }
 
-// Shares are shown times 100.
-export const shown = (indicator, value) => (value === null ? null : indicator.percent ? 100 * value : value);
-
-// The unit in an indicator's axis label; of a difference of shares it is percentage points.
-export function unitOf(indicator, words, ofDifference) {
-  if (indicator.percent) return ofDifference ? words.percentagePoints : "%";
-  const unit = /\[(.*)\]$/.exec(indicator.axis);
-  return unit ? unit[1] : "";
-}
+// A value of the data in the unit it is shown in.
+export const shown = (indicator, value) => (value === null ? null : indicator.factor * value);

@@ -3,7 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import {legend} from "./legend.js";
 import {domain, multiples} from "./multiples.js";
-import {shown, unitOf} from "./numbers.js";
+import {shown} from "./numbers.js";
 import {armStyle} from "./palette.js";
 
 const points = (data, values, convert) =>
@@ -53,7 +53,7 @@ export function difference(data, indicator, words, number) {
     return {title: place.label, marks};
   });
   const drawing = document.createElement("div");
-  drawing.append(legend(data.arms, arms), unitLine(unitOf(indicator, words, true)),
+  drawing.append(legend(data.arms, arms), unitLine(indicator.difference_unit),
     multiples(panels, number, {y: {domain: domain(all.map(convert), [0])}}));
   return {drawing, rows};
 }
@@ -76,7 +76,7 @@ export function level(data, indicator, words, number) {
     return {title: place.label, marks, y: {domain: domain(all.map(convert))}};
   });
   const drawing = document.createElement("div");
-  drawing.append(legend(data.arms, data.arms), unitLine(unitOf(indicator, words, false)), multiples(panels, number, {height: 130}));
+  drawing.append(legend(data.arms, data.arms), unitLine(indicator.unit), multiples(panels, number, {height: 130}));
   return {drawing, rows};
 }
 
@@ -95,7 +95,7 @@ export function gap(data, indicator, words, number) {
     }
     return {title, marks, y: {domain: domain(all.map(convert), [line])}};
   };
-  const unit = unitOf(indicator, words, true);
+  const unit = indicator.difference_unit;
   const drawing = document.createElement("div");
   drawing.append(legend(data.arms, data.arms), multiples([
     panelOf("difference", words.gap + (unit ? ` [${unit}]` : ""), (v) => shown(indicator, v), 0),

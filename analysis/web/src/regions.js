@@ -3,7 +3,7 @@
 import * as Plot from "@observablehq/plot";
 import map from "@svg-maps/sweden";
 import {domain} from "./multiples.js";
-import {shown, unitOf} from "./numbers.js";
+import {shown} from "./numbers.js";
 import {diverging} from "./palette.js";
 
 const codes = {
@@ -22,7 +22,7 @@ function draw(data, arm, indicator, words, number, live) {
   const drawn = rows.filter((d) => d.value !== null).sort((a, b) => b.value - a.value);
   const most = Math.max(...drawn.map((d) => Math.abs(d.value)), Number.MIN_VALUE);
   const colour = Plot.scale({color: {type: "diverging", domain: [-most, most], pivot: 0, range: diverging, interpolate: "rgb"}});
-  const unit = unitOf(indicator, words, true);
+  const unit = indicator.difference_unit;
   const tell = (d) => `${d.region}: ${words.difference} ${number(d.value)} ${unit} (${number(d.low)} ${words.to} ${number(d.high)}), ${words.baseline} ${number(d.baseline)}`;
 
   const shapes = map.locations.map((place) => {
@@ -36,7 +36,7 @@ function draw(data, arm, indicator, words, number, live) {
   const dots = Plot.plot({
     width: 430, height: 30 + 19 * drawn.length, marginLeft: 128, marginRight: 12, marginTop: 4, marginBottom: 34,
     style: {fontSize: "11px", fontFamily: "inherit", background: "none"},
-    x: {label: unit ? `${words.difference} [${unit}]` : words.difference, labelAnchor: "center", labelArrow: "none", grid: true, tickSize: 0, ticks: 6,
+    x: {label: unit ? `${words.difference} [${unit}]` : words.difference, labelAnchor: "center", labelArrow: "none", grid: true, tickSize: 0, ticks: 4,
       tickFormat: (v) => number(v), domain: domain(drawn.flatMap((d) => [d.value, d.low, d.high]), [0])},
     y: {label: null, domain: drawn.map((d) => d.region), tickSize: 0},
     marks: [

@@ -3,7 +3,6 @@
 const words = {
   en: {
     indicator: "Indicator",
-    percentagePoints: "percentage points",
     saveSvg: "Save as SVG",
     saveCsv: "Save data as CSV",
     gap: "Rural minus metropolitan",
@@ -19,7 +18,6 @@ const words = {
   },
   sv: {
     indicator: "Indikator",
-    percentagePoints: "procentenheter",
     saveSvg: "Spara som SVG",
     saveCsv: "Spara data som CSV",
     gap: "Landsbygd minus storstad",
