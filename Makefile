@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A thin cover over CMake for the things one does most.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench calibrate lint
+.PHONY: help demo test bench calibrate web lint
 .NOTPARALLEL:
 
 build := build/release
@@ -11,6 +11,7 @@ help:
 	@echo "make test       build everything and run all tests"
 	@echo "make bench      time the hot loops"
 	@echo "make calibrate  bring the references of the links to their fixed point"
+	@echo "make web        bundle the script of the report's page anew"
 	@echo "make lint       check format and run clang-tidy"
 
 demo:
@@ -36,6 +37,10 @@ calibrate:
 	cmake --preset release -DCARELOOP_TESTS=OFF
 	cmake --build --preset release --target careloop
 	tools/calibrate $(build)/careloop
+
+web:
+	tools/install-dependencies --web
+	cd analysis/web && npm ci --include=dev --ignore-scripts && npm run build
 
 lint:
 	tools/install-dependencies --lint

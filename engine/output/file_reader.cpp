@@ -9,6 +9,7 @@
 #include "engine/output/attributes.hpp"
 #include "engine/output/file.hpp"
 #include "engine/output/file_access.hpp"
+#include "engine/output/packed_rows.hpp"
 
 namespace careloop::output {
 
@@ -63,6 +64,7 @@ template <class T>
 std::vector<T> read_numbers(hid_t dataset, std::size_t count) {
     std::vector<T> values(count);
     if (count == 0) return values;
+    if (read_packed_rows(dataset, kind_of<T>(), reinterpret_cast<std::byte*>(values.data()))) return values;
     const Handle type = memory_type(kind_of<T>());
     checked(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
     return values;

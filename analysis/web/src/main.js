@@ -32,7 +32,7 @@ function draw(figure) {
     for (const node of svg.querySelectorAll("[aria-label]")) node.removeAttribute("aria-label");
   }
   figure.prepend(result.drawing);
-  figure.append(saveLinks([chart, indicator, arm, group].filter(Boolean).join("-"), result, words));
+  figure.append(saveLinks([chart, indicator, arm, group].filter(Boolean).join("-"), caption.textContent, result, words));
   figure.dataset.drawn = "yes";
 }
 

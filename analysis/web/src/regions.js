@@ -6,10 +6,11 @@ import {domain} from "./multiples.js";
 import {shown} from "./numbers.js";
 import {diverging} from "./palette.js";
 
+// The package has the shapes of Västmanland and Västernorrland under each other's names.
 const codes = {
   stockholm: "01", uppsala: "03", sodermanland: "04", ostergotland: "05", jonkoping: "06", kronoberg: "07", kalmar: "08",
   gotland: "09", blekinge: "10", skane: "12", halland: "13", "vastra gotaland": "14", varmland: "17", orebro: "18",
-  vastmanland: "19", dalarna: "20", gavleborg: "21", vasternorrland: "22", jamtland: "23", vasterbotten: "24", norrbotten: "25",
+  vastmanland: "22", dalarna: "20", gavleborg: "21", vasternorrland: "19", jamtland: "23", vasterbotten: "24", norrbotten: "25",
 };
 
 function draw(data, arm, indicator, words, number, live) {
@@ -89,16 +90,20 @@ export function regions(data, arm, words, number) {
   const note = document.createElement("p");
   note.className = "unit";
   note.textContent = `${words.coversZero}. ${words.mapCredit}`;
+  const title = document.createElement("p");
+  title.className = "panel-title";
   const place = document.createElement("div");
   const result = {drawing, rows: []};
   const redraw = () => {
-    const {holder, rows} = draw(data, arm, data.indicators.find((i) => i.name === choice.value), words, number, live);
+    const indicator = data.indicators.find((i) => i.name === choice.value);
+    const {holder, rows} = draw(data, arm, indicator, words, number, live);
+    title.textContent = indicator.label;
     place.replaceChildren(holder);
     live.textContent = words.arrows;
     result.rows = rows;
   };
   choice.addEventListener("change", redraw);
-  drawing.append(label, place, live, note);
+  drawing.append(label, title, place, live, note);
   redraw();
   return result;
 }

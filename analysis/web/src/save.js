@@ -8,10 +8,10 @@ function download(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-// All panels of a chart in one drawing, in the places they have on the page.
-function svgText(chart) {
+// All panels of a chart in one drawing, in the places they have on the page, with the caption below.
+function svgText(chart, caption) {
   const box = chart.getBoundingClientRect();
-  const parts = [...chart.querySelectorAll("svg:not(.legend svg)")].map((svg) => {
+  const parts = [...chart.querySelectorAll("svg")].map((svg) => {
     const own = svg.getBoundingClientRect();
     const copy = svg.cloneNode(true);
     copy.setAttribute("x", own.left - box.left);
@@ -20,15 +20,22 @@ function svgText(chart) {
     copy.setAttribute("height", own.height);
     return new XMLSerializer().serializeToString(copy);
   });
-  const titles = [...chart.querySelectorAll(".panel-title, .legend span")].map((node) => {
+  const text = (content, x, y, weight) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", "text");
+    node.setAttribute("x", x);
+    node.setAttribute("y", y);
+    node.setAttribute("font-weight", weight);
+    node.textContent = content;
+    parts.push(new XMLSerializer().serializeToString(node));
+  };
+  for (const node of chart.querySelectorAll(".panel-title, .legend span, .unit")) {
     const own = node.getBoundingClientRect();
-    const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
-    text.setAttribute("x", own.left - box.left);
-    text.setAttribute("y", own.bottom - box.top - 4);
-    text.textContent = node.textContent;
-    return new XMLSerializer().serializeToString(text);
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${box.width}" height="${box.height}" font-family="sans-serif" font-size="11">${parts.join("")}${titles.join("")}</svg>`;
+    const behind = node.querySelector("svg")?.getBoundingClientRect().width ?? 0;
+    text(node.textContent.trim(), own.left - box.left + (behind && behind + 4), own.bottom - box.top - 5, node.className === "panel-title" ? 600 : 400);
+  }
+  text(caption, 0, box.height + 14, 400);
+  const height = box.height + 20;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${box.width}" height="${height}" viewBox="0 0 ${box.width} ${height}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="white"/>${parts.join("")}</svg>`;
 }
 
 function csvText(rows) {
@@ -38,11 +45,11 @@ function csvText(rows) {
   return [keys.join(","), ...rows.map((row) => keys.map((key) => cell(row[key])).join(","))].join("\n") + "\n";
 }
 
-export function saveLinks(name, result, words) {
+export function saveLinks(name, caption, result, words) {
   const line = document.createElement("p");
   line.className = "save";
   for (const [label, act] of [
-    [words.saveSvg, () => download(name + ".svg", "image/svg+xml", svgText(result.drawing))],
+    [words.saveSvg, () => download(name + ".svg", "image/svg+xml", svgText(result.drawing, caption))],
     [words.saveCsv, () => download(name + ".csv", "text/csv", csvText(result.rows))],
   ]) {
     const button = document.createElement("button");
