@@ -37,9 +37,9 @@ HtmlTable::HtmlTable(std::string caption, const std::vector<std::string>& head, 
 }
 
 void HtmlTable::group(const std::string& heading) {
-    body_ +=
-        fmt::format("</tbody><tbody><tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{}</th></tr>\n",
-                    columns_, escaped(heading));
+    if (!body_.empty()) body_ += "</tbody><tbody>";
+    body_ += fmt::format("<tr class=\"group\"><th colspan=\"{}\" scope=\"rowgroup\">{}</th></tr>\n", columns_,
+                         escaped(heading));
 }
 
 void HtmlTable::row(const std::vector<std::string>& cells) {
@@ -59,8 +59,9 @@ std::string HtmlTable::html() const {
         escaped(caption_), head_, body_);
 }
 
-std::string HtmlTable::folded(const std::string& summary) const {
-    return fmt::format("<details><summary>{}</summary>\n{}</details>\n", escaped(summary), html());
+std::string folded(const std::string& summary, const std::string& html, bool is_long) {
+    return fmt::format("<details{}><summary>{}</summary>\n{}</details>\n", is_long ? " class=\"long\"" : "",
+                       escaped(summary), html);
 }
 
 }  // namespace careloop::analysis

@@ -21,12 +21,13 @@ class HtmlTable {
     void group(const std::string& heading);
     void row(const std::vector<std::string>& cells);
     [[nodiscard]] std::string html() const;
-    /// Behind a line one opens.
-    [[nodiscard]] std::string folded(const std::string& summary) const;
 
   private:
     std::string caption_, head_, body_;
     std::size_t numeric_from_, columns_;
 };
+
+/// Behind a line one opens; what is long stays closed on paper too.
+[[nodiscard]] std::string folded(const std::string& summary, const std::string& html, bool is_long = false);
 
 }  // namespace careloop::analysis

@@ -93,7 +93,7 @@ Json& Json::numbers(std::string_view key, std::span<const double> values) {
     std::string list = "[";
     for (const double value : values) {
         if (list.size() > 1) list += ',';
-        list += std::isfinite(value) ? fmt::format("{:.5g}", value) : "null";
+        list += std::isfinite(value) ? fmt::format("{:.7g}", value) : "null";
     }
     return raw(key, list + "]");
 }

@@ -20,7 +20,7 @@ class Json {
 
     Json& text(std::string_view key, std::string_view value);
     Json& number(std::string_view key, double value);  ///< null when not finite
-    /// On one line, with five digits: what charts are drawn from.
+    /// On one line, with seven digits: what charts are drawn from.
     Json& numbers(std::string_view key, std::span<const double> values);
     Json& boolean(std::string_view key, bool value);
     template <class T>

@@ -14,6 +14,7 @@ namespace {
 std::string place_label(const std::string& name, Language language) {
     static const std::map<std::string, Wording> kLabels = {
         {"all", {"Sweden", "Sverige"}},
+        {"simulated", {"All regions simulated", "Alla simulerade regioner"}},
         {"metropolitan", {"Metropolitan municipalities", "Storstadskommuner"}},
         {"urban", {"Larger towns and their surroundings", "Större städer med omland"}},
         {"rural", {"Rural municipalities", "Landsbygdskommuner"}}};
@@ -57,12 +58,17 @@ Report::Report(EnsembleFiles files, ReportSubject subject, std::size_t shown)
     for (std::size_t i = 0; i < shown; ++i) {
         if (stands(i, 0)) shown_.push_back(i);
     }
-    places_.push_back({"all", place_label("all", language()), 0});
+    const auto any_stands = [&](std::size_t at) {
+        return std::any_of(shown_.begin(), shown_.end(), [&](std::size_t i) { return stands(i, at); });
+    };
+    for (std::size_t r = 0; r < files_.regions.size(); ++r) {
+        if (any_stands(files_.place_of_region(r))) regions_.push_back(r);
+    }
+    const bool is_country = regions_.size() == files_.regions.size();
+    places_.push_back({"all", place_label(is_country ? "all" : "simulated", language()), 0});
     for (const std::string& type : files_.settlement_types) {
         const std::size_t at = files_.place_of(type);
-        const bool any =
-            std::any_of(shown_.begin(), shown_.end(), [&](std::size_t i) { return stands(i, at); });
-        if (any) places_.push_back({type, place_label(type, language()), at});
+        if (any_stands(at)) places_.push_back({type, place_label(type, language()), at});
     }
 }
 
@@ -89,6 +95,11 @@ std::vector<std::size_t> Report::flows(const std::string& group) const {
     return found;
 }
 
+double Report::baseline_mean(std::size_t indicator, std::size_t place) const {
+    const std::vector<double> all = values(baseline().name, indicator, place, files_.years.back());
+    return paired_difference(all, all, kReportConfidence).baseline;
+}
+
 PairedDifference Report::difference(const std::string& arm, std::size_t indicator, std::size_t place) const {
     return difference(arm, indicator, place, files_.years.back());
 }
@@ -103,7 +114,7 @@ std::vector<Report::Spread> Report::spreads(const std::string& arm) const {
     std::vector<Spread> out;
     for (const std::size_t i : shown_) {
         // Numbers of people follow from how many live where.
-        if (is_share(i) && files_.regions.size() > 1)
+        if (is_share(i) && regions_.size() > 1)
             out.push_back({"regions", name(i), files_.units[i], words_[i], regional_spread(arm, i)});
     }
     for (std::size_t m = 0; m < kMunicipalMeasures.size(); ++m) {
@@ -122,7 +133,7 @@ std::vector<Report::Spread> Report::spreads(const std::string& arm) const {
 
 PairedDifference Report::regional_spread(const std::string& arm, std::size_t indicator) const {
     std::vector<std::vector<double>> there, here;  // by member, over regions
-    for (std::size_t r = 0; r < files_.regions.size(); ++r) {
+    for (const std::size_t r : regions_) {
         const Pairs both =
             pairs(files_, baseline().name, arm, indicator, files_.years.back(), files_.place_of_region(r));
         there.resize(both.baseline.size());

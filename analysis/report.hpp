@@ -27,7 +27,9 @@ struct ReportArm {
 /// A parameter as the first file has it.
 struct ReportParameter {
     std::string name, unit, evidence_class, source, fitted_to;
-    double value = 0, low = 0, high = 0;
+    double least = 0, greatest = 0;  ///< of its values, which are many in a table
+    double low = 0, high = 0;        ///< stated range
+    bool is_factor = false;          ///< the range is of a factor on all values
 };
 
 /// Everything that does not come from the results themselves.
@@ -77,7 +79,9 @@ class Report {
     }
     /// Indicators compared, as indices into those of the files: where something stands.
     [[nodiscard]] const std::vector<std::size_t>& shown() const { return shown_; }
-    /// The country and the settlement types where something stands.
+    /// Regions where something stands, as indices into those of the files.
+    [[nodiscard]] const std::vector<std::size_t>& regions() const { return regions_; }
+    /// All regions together and the settlement types where something stands.
     [[nodiscard]] const std::vector<Place>& places() const { return places_; }
     [[nodiscard]] const IndicatorWords& words(std::size_t indicator) const { return words_[indicator]; }
     [[nodiscard]] const std::string& name(std::size_t indicator) const {
@@ -91,6 +95,8 @@ class Report {
     /// Flows of a group ("staff", "patients", "cost") that the files have.
     [[nodiscard]] std::vector<std::size_t> flows(const std::string& group) const;
 
+    /// Mean of the baseline's members in the last year; NaN where nothing stands.
+    [[nodiscard]] double baseline_mean(std::size_t indicator, std::size_t place) const;
     /// Arm minus baseline in the last year, at kReportConfidence.
     [[nodiscard]] PairedDifference difference(const std::string& arm, std::size_t indicator,
                                               std::size_t place) const;
@@ -115,6 +121,7 @@ class Report {
     EnsembleFiles files_;
     ReportSubject subject_;
     std::vector<std::size_t> shown_;
+    std::vector<std::size_t> regions_;
     std::vector<Place> places_;
     std::vector<IndicatorWords> words_;
 };
@@ -126,7 +133,13 @@ class Report {
 /// Three to five sentences an arm, each with its interval, ready for the page. With one member: none.
 [[nodiscard]] std::vector<std::string> findings(const Report& report, const std::string& arm);
 
+/// How many of the comparisons behind an arm's sentences have an interval that leaves out zero.
+struct ComparisonCount {
+    std::size_t clear = 0, all = 0;
+};
+[[nodiscard]] ComparisonCount compared(const Report& report, const std::string& arm);
+
 /// "in rural municipalities"
-[[nodiscard]] std::string place_phrase(const Report::Place& place, Language language);
+[[nodiscard]] std::string place_phrase(const Report& report, const Report::Place& place);
 
 }  // namespace careloop::analysis

@@ -12,162 +12,250 @@
 namespace careloop::analysis {
 namespace {
 
+constexpr std::size_t kWorseTold = 2;
+
 /// One comparison: an indicator in a place.
 struct Comparison {
     std::size_t indicator = 0;
     Report::Place place;
     PairedDifference d;
 
+    [[nodiscard]] bool is_national() const { return place.at == 0; }
     [[nodiscard]] bool is_clear() const { return std::isfinite(d.low) && (d.low > 0 || d.high < 0); }
-    /// How much changed, as a share of what was: what a reader would put first.
-    [[nodiscard]] double weight() const { return std::fabs(d.mean) / std::max(std::fabs(d.baseline), 1e-9); }
+    /// How much changed at least, as a share of what was: what a reader would put first.
+    [[nodiscard]] double weight() const {
+        if (!is_clear()) return 0;
+        return std::min(std::fabs(d.low), std::fabs(d.high)) / std::max(std::fabs(d.baseline), 1e-9);
+    }
 };
 
-/// The clear comparison that changed most among those that `fits`.
-template <class Fits>
-std::optional<Comparison> clearest(const std::vector<Comparison>& all, const Fits& fits) {
-    std::optional<Comparison> best;
-    for (const Comparison& c : all) {
-        if (!c.is_clear() || !fits(c)) continue;
-        if (!best || c.weight() > best->weight()) best = c;
+/// The comparisons of one indicator that are worth a sentence: the country, if it changed, and the place that
+/// changed most, if it changed more.
+struct Change {
+    std::optional<Comparison> country, place;
+    [[nodiscard]] double weight() const {
+        return std::max(country ? country->weight() : 0, place ? place->weight() : 0);
     }
-    return best;
-}
+};
 
-std::string with_unit(const std::string& number, const std::string& unit) {
-    return unit.empty() ? number : number + "\u00a0" + unit;
-}
+/// Sentences about one arm of a report.
+class Findings {
+  public:
+    Findings(const Report& report, const std::string& arm) : r_(report), language_(report.language()) {
+        for (const std::size_t i : report.shown()) {
+            for (const Report::Place& place : report.places())
+                compared_.push_back({i, place, report.difference(arm, i, place.at)});
+            // Numbers of people depend on how many live where; only ratios have a gap worth a sentence.
+            const std::size_t contrast = report.files().contrast();
+            if (report.is_share(i)) gaps_.push_back({i, {}, report.difference(arm, i, contrast)});
+        }
+        for (const char* group : kFlowGroups) {
+            for (const std::size_t i : report.flows(group)) {
+                if (!is_shown(i))
+                    compared_.push_back({i, report.places().front(), report.difference(arm, i, 0)});
+            }
+        }
+    }
 
-/// "0.34 percentage points (90 % interval 0.19 to 0.49)", of the size of a change whose sign a word says.
-std::string size_text(const PairedDifference& d, const IndicatorWords& w, Language language) {
-    const double half = w.shown((d.high - d.low) / 2);
-    const int decimals = decimals_for(half);
-    const double a = w.shown(d.mean < 0 ? -d.high : d.low), b = w.shown(d.mean < 0 ? -d.low : d.high);
-    return fmt::format(
-        fmt::runtime(
-            Wording{"{} (90\u00a0% interval {} to {})", "{} (90\u00a0% intervall {} till {})"}.in(language)),
-        with_unit(number(std::fabs(w.shown(d.mean)), decimals, language), w.difference_unit),
-        number(a, decimals, language), number(b, decimals, language));
-}
+    [[nodiscard]] std::vector<std::string> sentences() const {
+        if (compared_.empty() || compared_.front().d.pairs < 2) return {};
+        std::vector<std::string> out;
+        const std::vector<Change> better = changes(1), worse = changes(-1);
+        for (const Change& change : better) {
+            if (out.size() < 2) out.push_back(sentence(change) + ".");
+        }
+        if (better.empty()) out.push_back(nothing({"better", "bättre"}));
+        out.push_back(worse.empty() ? nothing({"worse", "sämre"}) : told_worse(worse));
+        if (const std::string gap = gap_sentence(); !gap.empty()) out.push_back(gap);
+        if (const std::string unclear = unclear_sentence(); !unclear.empty()) out.push_back(unclear);
+        return out;
+    }
 
-/// What it was before: as fine as the interval, but three digits at most where the change is small.
-std::string baseline_text(double value, const PairedDifference& d, const IndicatorWords& w,
-                          Language language) {
-    const int decimals =
-        std::min(decimals_for(w.shown(d.high - d.low) / 2), decimals_for(w.shown(value)) + 1);
-    return number(w.shown(value), decimals, language);
-}
+    [[nodiscard]] ComparisonCount count() const {
+        ComparisonCount count{0, compared_.size()};
+        for (const Comparison& c : compared_) count.clear += c.is_clear() ? 1 : 0;
+        return count;
+    }
 
-std::string agreement(const PairedDifference& d, Language language) {
-    const auto pairs = static_cast<double>(d.pairs);
-    const double agree = std::round((d.mean > 0 ? d.share_above : 1 - d.share_above) * pairs);
-    return fmt::format(
-        fmt::runtime(
-            Wording{"{:.0f} of {} members agree on the sign", "{:.0f} av {} medlemmar visar samma tecken"}.in(
-                language)),
-        agree, d.pairs);
-}
+  private:
+    template <class... T>
+    [[nodiscard]] std::string say(const Wording& text, const T&... values) const {
+        return fmt::format(fmt::runtime(text.in(language_)), values...);
+    }
 
-std::string change_sentence(const Comparison& c, const Report& report) {
-    const Language language = report.language();
-    const IndicatorWords& w = report.words(c.indicator);
-    const Wording verb = c.d.mean > 0 ? Wording{"rose", "ökade"} : Wording{"fell", "minskade"};
-    return fmt::format(
-        fmt::runtime(Wording{"{} {} {} by {}, from {}; {}.", "{} {} {} med {}, från {}; {}."}.in(language)),
-        w.short_label(), verb.in(language), place_phrase(c.place, language), size_text(c.d, w, language),
-        with_unit(baseline_text(c.d.baseline, c.d, w, language), w.unit), agreement(c.d, language));
-}
+    [[nodiscard]] bool is_shown(std::size_t indicator) const {
+        return std::find(r_.shown().begin(), r_.shown().end(), indicator) != r_.shown().end();
+    }
+    /// What got better (1) or worse (-1), most first. Flows count among what got worse: nothing bad is left
+    /// out, while what they say of the good is mostly in an indicator already.
+    [[nodiscard]] std::vector<Change> changes(int sign) const {
+        std::vector<Change> found;
+        for (std::size_t i = 0; i < r_.files().indicators.size(); ++i) {
+            if (sign > 0 && !is_shown(i)) continue;
+            Change change;
+            for (const Comparison& c : compared_) {
+                if (c.indicator != i || !c.is_clear() || c.d.mean * sign * r_.words(i).good <= 0) continue;
+                std::optional<Comparison>& slot = c.is_national() ? change.country : change.place;
+                if (!slot || c.weight() > slot->weight()) slot = c;
+            }
+            if (change.country && change.place && change.place->weight() <= change.country->weight())
+                change.place.reset();
+            if (change.country || change.place) found.push_back(change);
+        }
+        std::stable_sort(found.begin(), found.end(),
+                         [](const Change& a, const Change& b) { return a.weight() > b.weight(); });
+        return found;
+    }
 
-/// What the arm does to the gap between rural and metropolitan municipalities.
-std::string gap_sentence(const Comparison& c, const Report& report) {
-    const Language language = report.language();
-    const IndicatorWords& w = report.words(c.indicator);
-    const double before = c.d.baseline, after = before + c.d.mean;
-    const Wording verb =
-        std::fabs(after) < std::fabs(before) ? Wording{"narrowed", "minskade"} : Wording{"widened", "ökade"};
-    PairedDifference size = c.d;  // of the gap without its sign
-    if (before < 0) size = {c.d.pairs, -before, -c.d.mean, -c.d.high, -c.d.low, 1 - c.d.share_above, 0};
-    return fmt::format(fmt::runtime(Wording{
-                           "The gap between rural and metropolitan municipalities {} by {}, from {}: {}; {}.",
-                           "Skillnaden mellan landsbygds- och storstadskommuner {} med {}, från {}: {}; {}."}
-                                        .in(language)),
-                       verb.in(language), size_text(size, w, language),
-                       with_unit(baseline_text(std::fabs(before), c.d, w, language), w.difference_unit),
-                       w.short_label(), agreement(c.d, language));
-}
+    [[nodiscard]] std::string with_unit(const std::string& number, const std::string& unit) const {
+        return unit.empty() ? number : number + "\u00a0" + unit;
+    }
+    [[nodiscard]] std::string shown(double value, int decimals, const IndicatorWords& w) const {
+        return number(w.shown(value), decimals, language_);
+    }
+    [[nodiscard]] static int decimals_of(const PairedDifference& d, const IndicatorWords& w) {
+        return decimals_for(w.shown(d.high - d.low) / 2);
+    }
+
+    /// "0.34 percentage points (90 % interval 0.19 to 0.49)", of the size of a change whose sign a word says.
+    [[nodiscard]] std::string size(const Comparison& c) const {
+        const IndicatorWords& w = r_.words(c.indicator);
+        const int decimals = decimals_of(c.d, w);
+        const double sign = c.d.mean < 0 ? -1 : 1;
+        const auto [low, high] = std::minmax({sign * c.d.low, sign * c.d.high});
+        return say({"{} (90\u00a0% interval {} to {})", "{} (90-procentigt intervall {} till {})"},
+                   with_unit(shown(sign * c.d.mean, decimals, w), w.difference_unit), shown(low, decimals, w),
+                   shown(high, decimals, w));
+    }
+    /// What it was before: as fine as the interval, but three digits at most where the change is small.
+    [[nodiscard]] std::string before(const Comparison& c) const {
+        const IndicatorWords& w = r_.words(c.indicator);
+        const int decimals = std::min(decimals_of(c.d, w), decimals_for(w.shown(c.d.baseline)) + 1);
+        return with_unit(shown(c.d.baseline, decimals, w), w.unit);
+    }
+    [[nodiscard]] std::string agreement(const PairedDifference& d) const {
+        const double agree =
+            std::round((d.mean > 0 ? d.share_above : 1 - d.share_above) * static_cast<double>(d.pairs));
+        return say({"{:.0f} of {} members agree on the sign", "{:.0f} av {} körningar pekar åt samma håll"},
+                   agree, d.pairs);
+    }
+
+    [[nodiscard]] std::string sentence(const Change& change) const {
+        const Comparison& c = change.country ? *change.country : *change.place;
+        const Wording verb = c.d.mean > 0 ? Wording{"rose", "ökade"} : Wording{"fell", "minskade"};
+        std::string out = say({"{} {} {} by {}, from {}; {}", "{} {} {} med {}, från {}; {}"},
+                              r_.words(c.indicator).subject, verb.in(language_), place_phrase(r_, c.place),
+                              size(c), before(c), agreement(c.d));
+        if (change.country && change.place) {
+            out += say({". For its size it changed most {}: by {}, from {}",
+                        ". I förhållande till sin storlek ändrades det mest {}: med {}, från {}"},
+                       place_phrase(r_, change.place->place), size(*change.place), before(*change.place));
+        }
+        return out;
+    }
+
+    [[nodiscard]] std::string told_worse(const std::vector<Change>& worse) const {
+        std::string out = say({"What got worse: ", "Vad som blev sämre: "});
+        for (std::size_t k = 0; k < std::min(kWorseTold, worse.size()); ++k) {
+            std::string one = sentence(worse[k]);
+            if (k == 0) one[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(one[0])));
+            out += (k == 0 ? "" : ". ") + one;
+        }
+        if (worse.size() > kWorseTold) {
+            out += say({". Also worse, with an interval that leaves out zero: ",
+                        ". Också sämre, med ett intervall som inte innehåller noll: "});
+            for (std::size_t k = kWorseTold; k < worse.size(); ++k) {
+                const Comparison& c = worse[k].country ? *worse[k].country : *worse[k].place;
+                const std::string& label = r_.words(c.indicator).label;
+                out += (k == kWorseTold ? "" : "; ") + label.substr(0, label.find(" (")) + " " +
+                       place_phrase(r_, c.place) + ", " + size(c);
+            }
+        }
+        return out + ".";
+    }
+
+    [[nodiscard]] std::string nothing(const Wording& direction) const {
+        return say(
+            {"Nothing got {} with a 90\u00a0% interval that leaves out zero ({} comparisons).",
+             "Inget blev {} med ett 90-procentigt intervall som inte innehåller noll ({} jämförelser)."},
+            direction.in(language_), compared_.size());
+    }
+
+    /// What the arm does to the gap between rural and metropolitan municipalities that it changes most.
+    [[nodiscard]] std::string gap_sentence() const {
+        const auto most = std::max_element(
+            gaps_.begin(), gaps_.end(),
+            [](const Comparison& a, const Comparison& b) { return a.weight() < b.weight(); });
+        if (most == gaps_.end() || !most->is_clear()) return {};
+        const Comparison& gap = *most;
+        const IndicatorWords& w = r_.words(gap.indicator);
+        const auto in = [&](const char* type) -> const Comparison& {
+            return *std::find_if(compared_.begin(), compared_.end(), [&](const Comparison& c) {
+                return c.indicator == gap.indicator && c.place.name == type;
+            });
+        };
+        const auto change = [&](const Comparison& c) {
+            const int decimals = decimals_of(c.d, w);
+            return say({"{}{} ({} to {})", "{}{} ({} till {})"}, c.d.mean > 0 ? "+" : "",
+                       shown(c.d.mean, decimals, w), shown(c.d.low, decimals, w),
+                       shown(c.d.high, decimals, w));
+        };
+        const double after = gap.d.baseline + gap.d.mean;
+        const bool turned = after * gap.d.baseline < 0;
+        const Wording verb =
+            turned ? Wording{"turned round, having changed by", "bytte riktning, efter en ändring på"}
+            : std::fabs(after) < std::fabs(gap.d.baseline) ? Wording{"narrowed by", "minskade med"}
+                                                           : Wording{"widened by", "ökade med"};
+        return say({"{}, rural {} against metropolitan {}: the gap {} {}; {}. Rural {}, metropolitan {}.",
+                    "{}, landsbygd {} mot storstad {}: gapet {} {}; {}. Landsbygd {}, storstad {}."},
+                   w.subject, before(in(kRural)), before(in(kMetropolitan)), verb.in(language_), size(gap),
+                   agreement(gap.d), change(in(kRural)), change(in(kMetropolitan)));
+    }
+
+    [[nodiscard]] std::string unclear_sentence() const {
+        std::string out;
+        for (const Comparison& c : compared_) {
+            if (!c.is_national() || c.is_clear() || !is_shown(c.indicator) || !std::isfinite(c.d.low))
+                continue;
+            const IndicatorWords& w = r_.words(c.indicator);
+            const int decimals = decimals_of(c.d, w);
+            out += (out.empty() ? "" : "; ") + w.label.substr(0, w.label.find(" (")) + " " +
+                   say({"({} to {})", "({} till {})"}, shown(c.d.low, decimals, w),
+                       with_unit(shown(c.d.high, decimals, w), w.difference_unit));
+        }
+        if (out.empty()) return {};
+        return say({"Not to be told from chance {}, which is not the same as unchanged: ",
+                    "Ingen skillnad kan säkerställas {}, vilket inte är detsamma som oförändrat, för: "},
+                   place_phrase(r_, r_.places().front())) +
+               out + ".";
+    }
+
+    const Report& r_;
+    Language language_;
+    std::vector<Comparison> compared_, gaps_;
+};
 
 }  // namespace
 
-std::string place_phrase(const Report::Place& place, Language language) {
-    if (place.name == "all") return Wording{"in the whole country", "i hela landet"}.in(language);
+std::string place_phrase(const Report& report, const Report::Place& place) {
+    const Language language = report.language();
+    if (place.at == 0) {
+        const bool is_country = report.regions().size() == report.files().regions.size();
+        return (is_country ? Wording{"in the whole country", "i hela landet"}
+                           : Wording{"in all regions simulated", "i alla simulerade regioner"})
+            .in(language);
+    }
     std::string label = place.label;
     if (!label.empty()) label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
     return (language == Language::sv ? "i " : "in ") + label;
 }
 
 std::vector<std::string> findings(const Report& report, const std::string& arm) {
-    const Language language = report.language();
-    std::vector<Comparison> all, gaps;
-    std::string unclear;
-    for (const std::size_t i : report.shown()) {
-        for (const Report::Place& place : report.places()) {
-            all.push_back({i, place, report.difference(arm, i, place.at)});
-            const Comparison& c = all.back();
-            if (place.at == 0 && !c.is_clear()) {
-                unclear += unclear.empty() ? "" : "; ";
-                const int decimals = decimals_for(report.words(i).shown(c.d.high - c.d.low) / 2);
-                unclear += fmt::format(fmt::runtime(Wording{"{} ({} to {})", "{} ({} till {})"}.in(language)),
-                                       report.words(i).short_label(),
-                                       number(report.words(i).shown(c.d.low), decimals, language),
-                                       with_unit(number(report.words(i).shown(c.d.high), decimals, language),
-                                                 report.words(i).difference_unit));
-            }
-        }
-        // Numbers of people depend on how many live where; only ratios have a gap worth a sentence.
-        if (report.is_share(i)) gaps.push_back({i, {}, report.difference(arm, i, report.files().contrast())});
-    }
-    if (all.empty() || all.front().d.pairs < 2) return {};
+    return Findings(report, arm).sentences();
+}
 
-    const auto sign = [&](const Comparison& c) { return c.d.mean * report.words(c.indicator).good; };
-    std::vector<std::string> out;
-    const auto first = clearest(all, [&](const Comparison& c) { return sign(c) > 0; });
-    if (first) {
-        out.push_back(change_sentence(*first, report));
-        const auto second = clearest(
-            all, [&](const Comparison& c) { return sign(c) > 0 && c.indicator != first->indicator; });
-        if (second) out.push_back(change_sentence(*second, report));
-    } else {
-        out.push_back(fmt::format(
-            fmt::runtime(
-                Wording{"No indicator got better in any place with a 90\u00a0% interval that leaves out "
-                        "zero ({} comparisons).",
-                        "Ingen indikator blev bättre någonstans med ett 90\u00a0% intervall som utesluter "
-                        "noll ({} jämförelser)."}
-                    .in(language)),
-            all.size()));
-    }
-    if (const auto gap = clearest(gaps, [](const Comparison&) { return true; }))
-        out.push_back(gap_sentence(*gap, report));
-    if (const auto worse = clearest(all, [&](const Comparison& c) { return sign(c) < 0; })) {
-        out.push_back(Wording{"What got worse: ", "Vad som blev sämre: "}.in(language) +
-                      change_sentence(*worse, report));
-    } else {
-        out.push_back(fmt::format(
-            fmt::runtime(
-                Wording{"No indicator got worse in any place with a 90\u00a0% interval that leaves out zero "
-                        "({} comparisons).",
-                        "Ingen indikator blev sämre någonstans med ett 90\u00a0% intervall som utesluter "
-                        "noll ({} jämförelser)."}
-                    .in(language)),
-            all.size()));
-    }
-    if (!unclear.empty()) {
-        out.push_back(Wording{"No difference can be told from chance in the whole country for: ",
-                              "I hela landet går ingen skillnad att skilja från slumpen för: "}
-                          .in(language) +
-                      unclear + ".");
-    }
-    return out;
+ComparisonCount compared(const Report& report, const std::string& arm) {
+    return Findings(report, arm).count();
 }
 
 }  // namespace careloop::analysis

@@ -107,7 +107,7 @@ void add_gap(Json& json, const Report& report, const std::string& arm, std::size
 
 void add_regional(Json& json, const Report& report, const std::string& arm, std::size_t indicator) {
     Numbers baseline, mean, low, high;
-    for (std::size_t r = 0; r < report.files().regions.size(); ++r) {
+    for (const std::size_t r : report.regions()) {
         const PairedDifference d = report.difference(arm, indicator, report.files().place_of_region(r));
         baseline.push_back(d.baseline);
         mean.push_back(d.mean);
@@ -137,13 +137,14 @@ std::string Report::json() const {
     for (const Place& place : places_)
         json.object().text("name", place.name).text("label", place.label).close();
     json.close().list("regions");
-    for (std::size_t r = 0; r < e.regions.size(); ++r)
+    for (const std::size_t r : regions_)
         json.object().text("code", e.regions[r]).text("label", e.region_names[r]).close();
     json.close().list("periods");
     for (const Date end : e.period_ends) json.text("", to_string(end));
     json.close().list("indicators");
     for (const std::size_t i : shown_) {
-        add_words(json.object(), name(i), words(i)).whole("good", words(i).good).close();
+        add_words(json.object(), name(i), words(i)).whole("good", words(i).good);
+        json.boolean("adds_up", !is_share(i)).close();
     }
     json.close().object("difference");
     for (const ReportArm& arm : arms()) {
@@ -219,8 +220,7 @@ std::string Report::csv() const {
     std::vector<std::pair<std::string, std::size_t>> places;
     for (const Place& place : places_) places.emplace_back(place.name, place.at);
     places.emplace_back(fmt::format("{} - {}", kRural, kMetropolitan), files_.contrast());
-    for (std::size_t r = 0; r < files_.regions.size(); ++r)
-        places.emplace_back(files_.regions[r], files_.place_of_region(r));
+    for (const std::size_t r : regions_) places.emplace_back(files_.regions[r], files_.place_of_region(r));
     for (const ReportArm& arm : arms()) {
         for (std::size_t i = 0; i < files_.indicators.size(); ++i) {
             for (const Year& year : files_.years) {

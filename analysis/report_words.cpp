@@ -13,83 +13,180 @@ namespace {
 
 struct Named {
     std::string_view name;
-    Wording label, unit;
+    Wording label;
+    Wording subject;  ///< as a sentence begins with it
+    Wording unit;
     int good;
 };
 
 constexpr Wording kPercent = {"%", "%"}, kPeople = {"people", "personer"}, kHours = {"hours", "timmar"},
-                  kMillions = {"million SEK", "miljoner kronor"}, kPlain = {"", ""};
+                  kMillions = {"million SEK", "miljoner kronor"}, kPlain = {"", ""},
+                  kHundred = {"points of 100", "punkter av 100"};
 
 // Terms of the Swedish source documents where they have one.
 constexpr std::array kNamed = {
-    Named{"waiting", {"People waiting", "Väntande"}, kPeople, -1},
+    Named{"waiting",
+          {"People waiting", "Väntande"},
+          {"The number of people waiting", "Antalet väntande"},
+          kPeople,
+          -1},
     Named{"waiting_within_guarantee",
-          {"Share of those waiting who are within the care guarantee", "Andel väntande inom vårdgarantin"},
+          {"Share of those waiting who are within the care guarantee",
+           "Andel väntande inom vårdgarantins gränser"},
+          {"The share of those waiting who are within the care guarantee",
+           "Andelen väntande inom vårdgarantins gränser"},
           kPercent,
           1},
     Named{"workload",
           {"Workload (hours asked for over hours present)",
-           "Arbetsbelastning (efterfrågade timmar per närvarande timme)"},
+           "Arbetsbelastning (efterfrågade timmar per bemannad timme)"},
+          {"Workload", "Arbetsbelastningen"},
           kPlain,
           -1},
-    Named{"occupancy", {"Bed occupancy", "Beläggningsgrad"}, kPercent, 0},
+    Named{"occupancy",
+          {"Bed occupancy", "Beläggningsgrad"},
+          {"Bed occupancy", "Beläggningsgraden"},
+          kPercent,
+          0},
     Named{"overcrowding",
           {"Overcrowding", "Överbeläggning"},
+          {"Overcrowding", "Överbeläggningen"},
           {"per 100 staffed beds", "per 100 disponibla vårdplatser"},
           -1},
-    Named{"headcount", {"Staff employed", "Anställda"}, kPeople, 0},
-    Named{"vacancy", {"Vacant posts", "Vakanta tjänster"}, kPercent, -1},
-    Named{"turnover_external",
-          {"External turnover, of those employed, a year", "Extern personalomsättning, av anställda, per år"},
-          kPercent,
-          -1},
-    Named{"sick_leave", {"Sick leave, of contract hours", "Sjukfrånvaro, av avtalad tid"}, kPercent, -1},
-    Named{"strain", {"Share of staff under strain", "Andel anställda under hög belastning"}, kPercent, -1},
-    Named{"engagement",
-          {"Sustainable engagement (HME, 0 to 1)", "Hållbart medarbetarengagemang (HME, 0 till 1)"},
-          kPlain,
-          1},
-    Named{"safety_climate",
-          {"Safety climate (HSE, 0 to 1)", "Hållbart säkerhetsengagemang (HSE, 0 till 1)"},
-          kPlain,
-          1},
-    Named{"agency_cost_share",
-          {"Agency cost, of the cost of own staff", "Hyrpersonal, av kostnaden för egen personal"},
-          kPercent,
-          -1},
-    Named{"needs", {"Care steps asked for", "Efterfrågade vårdsteg"}, kPeople, 0},
-    Named{"served", {"Care steps completed", "Avslutade vårdsteg"}, kPeople, 1},
-    Named{"left_queue", {"Gave up waiting", "Lämnade kön"}, kPeople, -1},
-    Named{"deteriorated", {"Became acute while waiting", "Blev akuta under väntan"}, kPeople, -1},
-    Named{"deferred",
-          {"Turned away by agreed priorities", "Avvisade enligt överenskommen prioritering"},
-          kPeople,
-          -1},
-    Named{"incidents", {"Patient-safety incidents", "Vårdskador och tillbud"}, kPeople, -1},
-    Named{"repeats", {"Repeated contacts", "Återkommande kontakter"}, kPeople, -1},
-    Named{"hires", {"Started at a unit", "Började på en enhet"}, kPeople, 0},
-    Named{"exits_unit",
-          {"Left for another unit of the employer", "Till annan enhet hos arbetsgivaren"},
+    Named{"headcount",
+          {"Staff employed", "Anställda"},
+          {"The number of staff employed", "Antalet anställda"},
           kPeople,
           0},
-    Named{"exits_employer",
-          {"Left for another employer in the region", "Till annan arbetsgivare i länet"},
+    Named{"vacancy",
+          {"Vacant posts", "Vakanta tjänster"},
+          {"The share of posts that are vacant", "Andelen vakanta tjänster"},
+          kPercent,
+          -1},
+    Named{"turnover_external",
+          {"External turnover a year, of those employed", "Extern personalomsättning per år, av anställda"},
+          {"External turnover", "Den externa personalomsättningen"},
+          kPercent,
+          -1},
+    Named{"sick_leave",
+          {"Sick leave, of contract hours", "Sjukfrånvaro, andel av avtalad arbetstid"},
+          {"Sick leave", "Sjukfrånvaron"},
+          kPercent,
+          -1},
+    Named{"strain",
+          {"Share of staff under strain", "Andel anställda under hög belastning"},
+          {"The share of staff under strain", "Andelen anställda under hög belastning"},
+          kPercent,
+          -1},
+    Named{"engagement",
+          {"Sustainable engagement (HME, 0 to 100)", "Hållbart medarbetarengagemang (HME, 0–100)"},
+          {"Sustainable engagement", "Det hållbara medarbetarengagemanget"},
+          kHundred,
+          1},
+    Named{"safety_climate",
+          {"Safety climate (HSE, 0 to 100)", "Hållbart säkerhetsengagemang (HSE, 0–100)"},
+          {"The safety climate", "Det hållbara säkerhetsengagemanget"},
+          kHundred,
+          1},
+    Named{"agency_cost_share",
+          {"Agency staff's cost, of the cost of own staff",
+           "Kostnad för hyrpersonal, andel av kostnaden för egen personal"},
+          {"Agency cost as a share of the cost of own staff",
+           "Kostnaden för hyrpersonal som andel av kostnaden för egen personal"},
+          kPercent,
+          -1},
+    Named{"needs",
+          {"Care steps asked for", "Efterfrågade vårdsteg"},
+          {"The care asked for", "Efterfrågan på vård"},
+          kPlain,
+          0},
+    Named{"served",
+          {"Care steps completed", "Genomförda vårdsteg"},
+          {"The number of care steps completed", "Antalet genomförda vårdsteg"},
+          kPlain,
+          1},
+    Named{"left_queue",
+          {"Gave up waiting", "Lämnade kön"},
+          {"The number who gave up waiting", "Antalet som lämnade kön"},
+          kPlain,
+          -1},
+    Named{"deteriorated",
+          {"Became acute while waiting", "Blev akuta under väntan"},
+          {"The number who became acute while waiting", "Antalet som blev akuta under väntan"},
+          kPlain,
+          -1},
+    Named{"deferred",
+          {"Turned away by agreed priorities", "Bortprioriterade"},
+          {"The number turned away by agreed priorities", "Antalet bortprioriterade"},
+          kPlain,
+          -1},
+    Named{"incidents",
+          {"Patient-safety incidents", "Vårdskador och tillbud"},
+          {"The number of patient-safety incidents", "Antalet vårdskador och tillbud"},
+          kPlain,
+          -1},
+    Named{"repeats",
+          {"Repeated contacts", "Återkommande kontakter"},
+          {"The number of repeated contacts", "Antalet återkommande kontakter"},
+          kPlain,
+          -1},
+    Named{"hires",
+          {"Started at a unit", "Började på en enhet"},
+          {"The number who started at a unit", "Antalet som började på en enhet"},
+          kPeople,
+          0},
+    Named{"exits_unit",
+          {"Left for another unit of the employer", "Till annan enhet hos arbetsgivaren"},
+          {"The number who left for another unit", "Antalet som bytte enhet"},
+          kPeople,
+          0},
+    Named{
+        "exits_employer",
+        {"Left for another employer in the region", "Till annan arbetsgivare i länet"},
+        {"The number who left for another employer in the region", "Antalet som bytte arbetsgivare i länet"},
+        kPeople,
+        -1},
+    Named{"exits_region",
+          {"Left for another region", "Till annat län"},
+          {"The number who left for another region", "Antalet som bytte län"},
           kPeople,
           -1},
-    Named{"exits_region", {"Left for another region", "Till annat län"}, kPeople, -1},
-    Named{"exits_agency", {"Left for an agency", "Till bemanningsföretag"}, kPeople, -1},
-    Named{"exits_profession", {"Left care", "Lämnade vården"}, kPeople, -1},
-    Named{"retirements", {"Retired", "Gick i pension"}, kPeople, 0},
-    Named{"placements", {"Placements through the hub", "Placeringar genom hubben"}, kPeople, 0},
-    Named{"agency_cost", {"Agency staff", "Hyrpersonal"}, kMillions, -1},
-    Named{"overtime_hours", {"Overtime", "Övertid"}, kHours, -1},
+    Named{"exits_agency",
+          {"Left for an agency", "Till bemanningsföretag"},
+          {"The number who left for an agency", "Antalet som gick till bemanningsföretag"},
+          kPeople,
+          -1},
+    Named{"exits_profession",
+          {"Left care", "Lämnade vården"},
+          {"The number who left care", "Antalet som lämnade vården"},
+          kPeople,
+          -1},
+    Named{"retirements",
+          {"Retired", "Gick i pension"},
+          {"The number who retired", "Antalet som gick i pension"},
+          kPeople,
+          0},
+    Named{"placements",
+          {"Placements through the hub", "Placeringar genom hubben"},
+          {"The number of placements", "Antalet placeringar"},
+          kPlain,
+          0},
+    Named{"agency_cost",
+          {"Cost of agency staff", "Kostnad för hyrpersonal"},
+          {"The cost of agency staff", "Kostnaden för hyrpersonal"},
+          kMillions,
+          -1},
+    Named{"overtime_hours", {"Overtime", "Övertid"}, {"Overtime", "Övertiden"}, kHours, -1},
 };
 
 }  // namespace
 
 std::string number(double value, int decimals, Language language) {
     if (!std::isfinite(value)) return "–";
-    std::string digits = fmt::format("{:.{}f}", std::fabs(value), std::max(decimals, 0));
+    const double unit = std::pow(10.0, std::max(decimals, 0));
+    const double size =
+        std::round(std::fabs(value) * unit) / unit;  // halves away from zero, as in the charts
+    std::string digits = fmt::format("{:.{}f}", size, std::max(decimals, 0));
     const bool is_zero = digits.find_first_not_of("0.") == std::string::npos;
     const std::size_t point = std::min(digits.find('.'), digits.size());
     std::string out = value < 0 && !is_zero ? "−" : "";
@@ -104,6 +201,12 @@ std::string number(double value, int decimals, Language language) {
     return out;
 }
 
+std::string general(double value, Language language) {
+    std::string text = fmt::format("{:.4g}", value);
+    if (language == Language::sv) std::replace(text.begin(), text.end(), '.', ',');
+    return text;
+}
+
 int decimals_for(double size) {
     if (!std::isfinite(size) || size == 0) return 2;
     return std::clamp(1 - static_cast<int>(std::floor(std::log10(std::fabs(size)))), 0, 6);
@@ -115,13 +218,19 @@ IndicatorWords words_of(const std::string& indicator, const std::string& long_na
                                  [&](const Named& named) { return named.name == indicator; });
     if (at == kNamed.end()) {
         const std::string unit = units == "1" ? "" : units;
-        return {long_name, unit, unit, 1, 0};
+        return {long_name, long_name, unit, unit, 1, 0};
     }
-    IndicatorWords words{at->label.in(language), at->unit.in(language), at->unit.in(language), 1, at->good};
+    IndicatorWords words{at->label.in(language),
+                         at->subject.in(language),
+                         at->unit.in(language),
+                         at->unit.in(language),
+                         1,
+                         at->good};
     if (words.unit == kPercent.en) {
         words.difference_unit = Wording{"percentage points", "procentenheter"}.in(language);
         words.factor = 100;
     }
+    if (at->unit.en == kHundred.en) words.factor = 100;
     if (at->unit.en == kMillions.en) words.factor = 1e-6;
     return words;
 }

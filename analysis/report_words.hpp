@@ -19,19 +19,21 @@ struct Wording {
 /// dash where the value is not finite.
 [[nodiscard]] std::string number(double value, int decimals, Language language);
 
+/// Four digits at most, as they are: "0.045", "1.2e-05"; a decimal comma in Swedish.
+[[nodiscard]] std::string general(double value, Language language);
+
 /// As many decimals as show two digits of `size`, at most six, none where it has more.
 [[nodiscard]] int decimals_for(double size);
 
 /// What a reader calls an indicator.
 struct IndicatorWords {
     std::string label;
+    std::string subject;          ///< as a sentence begins with it
     std::string unit;             ///< of a value as it is shown
     std::string difference_unit;  ///< percentage points for percent
     double factor = 1;            ///< from the file's value to the one shown: 100 for percent
     int good = 0;                 ///< -1: lower is better, 1: higher is, 0: neither
     [[nodiscard]] double shown(double value) const { return factor * value; }
-    /// Without what stands in brackets, for sentences.
-    [[nodiscard]] std::string short_label() const { return label.substr(0, label.find(" (")); }
 };
 
 /// For an indicator that has no words of its own: its long name and units in the file.

@@ -74,10 +74,13 @@ std::vector<analysis::ReportParameter> parameters_of(const output::Reader& file)
     const auto real = [&](const char* name) { return file.read<double>(group + name); };
     const auto names = text("parameter"), units = text("unit"), classes = text("evidence_class"),
                sources = text("source"), fitted = text("fitted_to");
-    const auto value = real("mean_value"), low = real("low"), high = real("high");
+    const auto least = real("least_value"), greatest = real("greatest_value"), low = real("low"),
+               high = real("high");
+    const auto is_factor = file.read<std::int8_t>(group + "range_is_factor");
     std::vector<analysis::ReportParameter> out;
     for (std::size_t i = 0; i < names.size(); ++i)
-        out.push_back({names[i], units[i], classes[i], sources[i], fitted[i], value[i], low[i], high[i]});
+        out.push_back({names[i], units[i], classes[i], sources[i], fitted[i], least[i], greatest[i], low[i],
+                       high[i], is_factor[i] != 0});
     return out;
 }
 
@@ -105,6 +108,22 @@ std::vector<analysis::Indicator> indicators_of(const analysis::RunFile& run, con
     return chosen;
 }
 
+/// A command line with the program's name alone, as it is where careloop is installed.
+std::string without_folder(const std::string& command) {
+    const std::size_t end = std::min(command.find(' '), command.size());
+    const std::size_t slash = command.rfind('/', end);
+    return slash == std::string::npos ? command : command.substr(slash + 1);
+}
+
+std::string scale_text(double scale, Language language) {
+    const std::string stands_for = analysis::number(1 / scale, 0, language);
+    if (language == Language::sv)
+        return fmt::format("{}: en simulerad invånare står för {}, personal och enheter är en mot en",
+                           analysis::general(scale, language), stands_for);
+    return fmt::format("{}: one simulated resident stands for {}; staff and units are one to one",
+                       analysis::general(scale, language), stands_for);
+}
+
 analysis::ReportSubject subject_of(const analysis::EnsembleFiles& e, const std::filesystem::path& first,
                                    const Report& arguments, const std::string& command_line) {
     const Language language = arguments.swedish ? Language::sv : Language::en;
@@ -120,11 +139,11 @@ analysis::ReportSubject subject_of(const analysis::EnsembleFiles& e, const std::
     s.parameters = parameters_of(file);
     const auto say = [&](const char* en, const char* sv) { return std::string(arguments.swedish ? sv : en); };
     const Node* scale = resolved.find("scale");
-    s.facts = {{say("Members", "Medlemmar"), std::to_string(e.members.size())},
+    s.facts = {{say("Members", "Körningar per alternativ"), std::to_string(e.members.size())},
                {say("Horizon", "Tidshorisont"), fmt::format("{} – {}", told(resolved.find("begin"), language),
                                                             to_string(e.period_ends.back()))},
-               {say("Scale", "Skala"), scale ? analysis::number(scale->number(), 2, language) : "1"},
-               {say("Seed", "Frö"), fmt::format("{:.0f}", file.number("/provenance", "seed"))},
+               {say("Scale", "Skala"), scale_text(scale ? scale->number() : 1, language)},
+               {say("Seed", "Slumpfrö"), fmt::format("{:.0f}", file.number("/provenance", "seed"))},
                {say("Program", "Program"),
                 fmt::format("careloop {}, {}", e.of.program_version, file.text("/provenance", "build"))},
                {say("Model version", "Modellversion"), std::to_string(e.of.model_version)},
@@ -134,7 +153,7 @@ analysis::ReportSubject subject_of(const analysis::EnsembleFiles& e, const std::
         for (const std::string& kind : arguments.unit_kinds) kinds += (kinds.empty() ? "" : ", ") + kind;
         s.facts.emplace_back(say("Only units of kind", "Bara enheter av slag"), kinds);
     }
-    s.commands = {file.text("/provenance", "command"), command_line};
+    s.commands = {without_folder(file.text("/provenance", "command")), without_folder(command_line)};
     return s;
 }
 

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
 
 #include "careloop_build.hpp"  // generated: program version and build
 #include "engine/base/byte_scan.hpp"
+#include "engine/base/maths.hpp"
 #include "engine/output/file.hpp"
 #include "engine/run/simulation.hpp"
 
@@ -116,7 +118,8 @@ void causal_table(Writer& file, const model::Rules& rules) {
 void parameters(Writer& file, const scenario::ParameterSet& set) {
     static constexpr const char* kClasses[] = {"measured", "published", "assumed"};
     std::vector<std::string> name, unit, evidence, source, fitted;
-    std::vector<double> low, high, mean;
+    std::vector<double> low, high, mean, least, greatest;
+    std::vector<std::int8_t> is_factor;
     for (const scenario::Declaration& d : set.all()) {
         name.push_back(d.name);
         unit.emplace_back(scenario::name_of(d.unit));
@@ -128,6 +131,10 @@ void parameters(Writer& file, const scenario::ParameterSet& set) {
         double sum = 0;
         for (const double v : d.table.values) sum += v;
         mean.push_back(sum / static_cast<double>(std::max<std::size_t>(1, d.table.values.size())));
+        const auto [first, last] = std::minmax_element(d.table.values.begin(), d.table.values.end());
+        least.push_back(first == d.table.values.end() ? kNone : *first);
+        greatest.push_back(last == d.table.values.end() ? kNone : *last);
+        is_factor.push_back(d.relative_range ? 1 : 0);
     }
     text_axis(file, "/provenance/parameters", "parameter", name, "Parameter");
     const std::string at = "/provenance/parameters/";
@@ -139,6 +146,12 @@ void parameters(Writer& file, const scenario::ParameterSet& set) {
                   {{"long_name", std::string("Low end of the range")}});
     file.variable(at + "high", {"parameter"}, std::span<const double>(high),
                   {{"long_name", std::string("High end of the range")}});
+    file.variable(at + "range_is_factor", {"parameter"}, std::span<const std::int8_t>(is_factor),
+                  {{"long_name", std::string("1: the range is of a factor on all values")}});
+    file.variable(at + "least_value", {"parameter"}, std::span<const double>(least),
+                  {{"long_name", std::string("Least value of the table in force without levers")}});
+    file.variable(at + "greatest_value", {"parameter"}, std::span<const double>(greatest),
+                  {{"long_name", std::string("Greatest value of the table in force without levers")}});
     file.variable(at + "mean_value", {"parameter"}, std::span<const double>(mean),
                   {{"long_name", std::string("Mean over the table in force without levers")}});
 }

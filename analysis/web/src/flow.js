@@ -13,17 +13,17 @@ export function flow(data, group, words, number) {
   const narrow = 640;
   const marks = [Plot.ruleX([0], {stroke: "#222"}), Plot.axisFy({fontSize: 11, label: null, anchor: "left", dx: -6})];
   for (const arm of arms) {
-    const {colour} = armStyle(data.arms, arm.name);
+    const {colour, symbol} = armStyle(data.arms, arm.name);
     const own = all.filter((f) => f.arm === arm.name);
     const drawn = own.filter((f) => f.baseline && f.difference !== null)
       .map((f) => ({...f, x: percent(f, f.difference), x1: percent(f, f.low ?? f.difference), x2: percent(f, f.high ?? f.difference), clear: f.low > 0 || f.high < 0}));
     marks.push(Plot.link(drawn, {fy: "label", y: "arm", x1: "x1", x2: "x2", stroke: colour, strokeWidth: 1.6}));
-    marks.push(Plot.dot(drawn, {fy: "label", y: "arm", x: "x", r: 3.8, stroke: colour, strokeWidth: 1.6, fill: (f) => (f.clear ? colour : "white")}));
+    marks.push(Plot.dot(drawn, {fy: "label", y: "arm", x: "x", symbol, r: 3.8, stroke: colour, strokeWidth: 1.6, fill: (f) => (f.clear ? colour : "white")}));
     marks.push(Plot.text(own, {fy: "label", y: "arm", frameAnchor: "right", textAnchor: "start", dx: 8, fill: colour,
-      text: (f) => `${f.difference > 0 ? "+" : ""}${number(shown(f, f.difference))} ${f.difference_unit}`}));
+      text: (f) => `${f.baseline ? "" : words.noBaseline + " "}${f.difference > 0 ? "+" : ""}${number(shown(f, f.difference))} ${f.difference_unit}`}));
   }
   const svg = Plot.plot({
-    width: narrow, height: 34 + labels.length * (10 + 15 * arms.length), marginLeft: 230, marginRight: 120, marginBottom: 36, marginTop: 4,
+    width: narrow, height: 34 + labels.length * (10 + 15 * arms.length), marginLeft: 220, marginRight: 150, marginBottom: 36, marginTop: 4,
     style: {fontSize: "11px", fontFamily: "inherit", background: "none"},
     x: {label: words.percentOfBaseline, labelAnchor: "center", labelArrow: "none", grid: true, tickSize: 0, ticks: 6, tickFormat: (v) => number(v)},
     y: {axis: null, domain: arms.map((a) => a.name)},
@@ -33,8 +33,8 @@ export function flow(data, group, words, number) {
   const drawing = document.createElement("div");
   const note = document.createElement("p");
   note.className = "unit";
-  note.textContent = words.coversZero;
-  drawing.append(legend(data.arms, arms), svg, note);
+  note.textContent = words.hollow;
+  drawing.append(legend(data.arms, arms, {symbols: true}), svg, note);
   const rows = all.map(({arm, name, baseline, difference, low, high}) => ({arm, name, baseline, difference, low, high}));
   return {drawing, rows};
 }

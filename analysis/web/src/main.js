@@ -61,7 +61,7 @@ idle(drawNext);
 let closed = [];
 addEventListener("beforeprint", () => {
   drawAll();
-  closed = [...document.querySelectorAll("details:not([open])")].filter((d) => d.closest("#basis, #again") === null);
+  closed = [...document.querySelectorAll("details:not([open], .long)")];
   closed.forEach((d) => (d.open = true));
 });
 addEventListener("afterprint", () => closed.forEach((d) => (d.open = false)));

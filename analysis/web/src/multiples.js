@@ -4,8 +4,16 @@ import * as Plot from "@observablehq/plot";
 
 const panelWidth = 208;
 
-// panels: [{title, marks, y}], with options of the y axis for all of them or each.
-export function multiples(panels, number, {height = 170, y = {}} = {}) {
+// Room for the longest label of an axis over a domain.
+const roomFor = ([low, high], number) =>
+  Math.max(34, 12 + 6.4 * Math.max(...[low, (low + high) / 2, high].map((v) => number(v, 3).length)));
+
+// Years where a year begins, months between, in the page's language.
+const dateTick = (language) => (date) =>
+  date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : date.toLocaleDateString(language, {month: "short", timeZone: "UTC"});
+
+// panels: [{title, marks, domain}]
+export function multiples(panels, number, {height = 170, language}) {
   const grid = document.createElement("div");
   const pairs = panels.length === 2 || panels.length === 4;
   grid.className = pairs ? "multiples pairs" : "multiples";
@@ -17,13 +25,13 @@ export function multiples(panels, number, {height = 170, y = {}} = {}) {
     const svg = Plot.plot({
       width: pairs ? 316 : panelWidth,
       height,
-      marginLeft: 54,
+      marginLeft: roomFor(panel.domain, number),
       marginRight: 8,
       marginTop: 8,
       marginBottom: 24,
       style: {fontSize: "11px", fontFamily: "inherit", background: "none"},
-      x: {type: "utc", label: null, ticks: 3, tickSize: 3},
-      y: {label: null, ticks: 5, tickSize: 0, grid: true, tickFormat: (v) => number(v, 4), ...y, ...(panel.y ?? {})},
+      x: {type: "utc", label: null, ticks: 3, tickSize: 3, tickFormat: dateTick(language)},
+      y: {label: null, ticks: 5, tickSize: 0, grid: true, tickFormat: (v) => number(v, 4), domain: panel.domain},
       marks: panel.marks,
     });
     cell.append(title, svg);

@@ -28,7 +28,7 @@ export function difference(data, indicator, words, number) {
   const arms = data.arms.slice(1);
   const rows = [], all = [];
   const panels = data.places.map((place) => {
-    const marks = [Plot.ruleY([0], {stroke: "#222", strokeWidth: 1})];
+    const marks = [Plot.ruleY([0], {stroke: "#222", strokeWidth: 1})], own = [];
     for (const arm of arms) {
       const one = data.difference[arm.name][indicator.name][place.name];
       const {colour, dash} = armStyle(data.arms, arm.name);
@@ -48,13 +48,16 @@ export function difference(data, indicator, words, number) {
       }
       marks.push(Plot.line(points(data, one.median, convert), {x: "date", y: "value", stroke: colour, strokeWidth: 2.2, strokeDasharray: dash, className: "median-" + arm.name}));
       rows.push(...rowsOf(data, indicator, place.name, arm.name, series));
-      all.push(...Object.values(series).flat());
+      own.push(...Object.values(series).flat());
     }
-    return {title: place.label, marks};
+    all.push(...own);
+    return {title: place.label, marks, domain: domain(own.map(convert), [0])};
   });
+  // Shares are compared over places on one scale; numbers of people follow from how many live where.
+  if (!indicator.adds_up) panels.forEach((panel) => (panel.domain = domain(all.map(convert), [0])));
   const drawing = document.createElement("div");
   drawing.append(legend(data.arms, arms), unitLine(indicator.difference_unit),
-    multiples(panels, number, {y: {domain: domain(all.map(convert), [0])}}));
+    multiples(panels, number, {language: data.language}));
   return {drawing, rows};
 }
 
@@ -73,10 +76,10 @@ export function level(data, indicator, words, number) {
       all.push(...one.low, ...one.high);
     }
     // Places differ too much in size for one scale; the difference above is where they are compared.
-    return {title: place.label, marks, y: {domain: domain(all.map(convert))}};
+    return {title: place.label, marks, domain: domain(all.map(convert))};
   });
   const drawing = document.createElement("div");
-  drawing.append(legend(data.arms, data.arms), unitLine(indicator.unit), multiples(panels, number, {height: 130}));
+  drawing.append(legend(data.arms, data.arms), unitLine(indicator.unit), multiples(panels, number, {height: 130, language: data.language}));
   return {drawing, rows};
 }
 
@@ -93,13 +96,13 @@ export function gap(data, indicator, words, number) {
       rows.push(...rowsOf(data, indicator, kind, arm.name, one));
       all.push(...one.low, ...one.high, ...one.mean);
     }
-    return {title, marks, y: {domain: domain(all.map(convert), [line])}};
+    return {title, marks, domain: domain(all.map(convert), [line])};
   };
   const unit = indicator.difference_unit;
   const drawing = document.createElement("div");
   drawing.append(legend(data.arms, data.arms), multiples([
     panelOf("difference", words.gap + (unit ? ` [${unit}]` : ""), (v) => shown(indicator, v), 0),
     panelOf("ratio", words.ratio, (v) => v, 1),
-  ], number));
+  ], number, {language: data.language}));
   return {drawing, rows};
 }

@@ -14,6 +14,7 @@ const codes = {
 };
 
 function draw(data, arm, indicator, words, number, live) {
+  const hatchId = "hatch-" + data.arms.findIndex((a) => a.name === arm);
   const one = data.regional[arm][indicator.name];
   const convert = (v) => shown(indicator, v);
   const rows = data.regions.map((region, r) => ({
@@ -24,16 +25,25 @@ function draw(data, arm, indicator, words, number, live) {
   const most = Math.max(...drawn.map((d) => Math.abs(d.value)), Number.MIN_VALUE);
   const colour = Plot.scale({color: {type: "diverging", domain: [-most, most], pivot: 0, range: diverging, interpolate: "rgb"}});
   const unit = indicator.difference_unit;
-  const tell = (d) => `${d.region}: ${words.difference} ${number(d.value)} ${unit} (${number(d.low)} ${words.to} ${number(d.high)}), ${words.baseline} ${number(d.baseline)}`;
+  const interval = (d) => (d.low === null ? "" : ` (${number(d.low)} ${words.to} ${number(d.high)})`);
+  const tell = (d) => `${d.region}: ${words.difference} ${number(d.value)} ${unit}${interval(d)}, ${words.baseline} ${number(d.baseline)}`;
+  const isClear = (d) => d.low > 0 || d.high < 0;
 
   const shapes = map.locations.map((place) => {
     const d = rows.find((row) => row.code === codes[place.id.replace("-", " ")]);
     const there = d && d.value !== null;
-    return `<path d="${place.path}" data-code="${d ? d.code : ""}" fill="${there ? colour.apply(d.value) : "#ddd"}" fill-opacity="${there && !(d.low > 0 || d.high < 0) ? 0.35 : 1}" stroke="#444" stroke-width="0.8"/>`;
+    const hatch = there && !isClear(d) ? `<path d="${place.path}" fill="url(#${hatchId})" pointer-events="none"/>` : "";
+    return `<path d="${place.path}" data-code="${d ? d.code : ""}" fill="${there ? colour.apply(d.value) : "#fff"}" stroke="#444" stroke-width="0.8"/>${hatch}`;
   });
   const holder = document.createElement("div");
   holder.className = "regions";
-  holder.innerHTML = `<svg class="map" viewBox="${map.viewBox}" aria-hidden="true">${shapes.join("")}</svg>`;
+  const pattern = `<defs><pattern id="${hatchId}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4.5" height="7" fill="#fff"/></pattern></defs>`;
+  // What the colours mean, where the map has Norway.
+  const key = [1, 0.5, 0, -0.5, -1].map((part, k) => {
+    const text = part === 0 ? "0" : Math.abs(part) === 1 ? number(part * most, 2) : "";
+    return `<rect x="2" y="${20 + 22 * k}" width="20" height="22" fill="${colour.apply(part * most)}" stroke="#444" stroke-width="0.5"/><text x="28" y="${37 + 22 * k}" font-size="19">${text}</text>`;
+  });
+  holder.innerHTML = `<svg class="map" viewBox="${map.viewBox}" aria-hidden="true">${pattern}${shapes.join("")}${key.join("")}</svg>`;
   const dots = Plot.plot({
     width: 430, height: 30 + 19 * drawn.length, marginLeft: 128, marginRight: 12, marginTop: 4, marginBottom: 34,
     style: {fontSize: "11px", fontFamily: "inherit", background: "none"},
@@ -43,7 +53,7 @@ function draw(data, arm, indicator, words, number, live) {
     marks: [
       Plot.ruleX([0], {stroke: "#222"}),
       Plot.link(drawn.filter((d) => d.low !== null), {x1: "low", x2: "high", y: "region", stroke: "#444", strokeWidth: 1.2}),
-      Plot.dot(drawn, {x: "value", y: "region", r: 4, stroke: "#222", fill: (d) => (d.low > 0 || d.high < 0 ? colour.apply(d.value) : "white")}),
+      Plot.dot(drawn, {x: "value", y: "region", r: 4, stroke: "#222", fill: (d) => (isClear(d) ? colour.apply(d.value) : "white")}),
     ],
   });
   holder.append(dots);
@@ -89,7 +99,7 @@ export function regions(data, arm, words, number) {
   live.setAttribute("aria-live", "polite");
   const note = document.createElement("p");
   note.className = "unit";
-  note.textContent = `${words.coversZero}. ${words.mapCredit}`;
+  note.textContent = `${words.hatched}. ${words.mapCredit}`;
   const title = document.createElement("p");
   title.className = "panel-title";
   const place = document.createElement("div");
