@@ -46,11 +46,14 @@ PairedDifference paired_difference(std::span<const double> baseline, std::span<c
         b.push_back(arm[i]);
         d.push_back(arm[i] - baseline[i]);
     }
-    PairedDifference out{d.size(), mean_of(a), mean_of(d), kNone, kNone, kNone, kNone};
+    PairedDifference out{d.size(), mean_of(a), mean_of(d), kNone, kNone, kNone, kNone, kNone};
     if (d.empty()) return out;
     const auto count = static_cast<double>(d.size());
-    out.share_above =
-        static_cast<double>(std::count_if(d.begin(), d.end(), [](double x) { return x > 0; })) / count;
+    const auto share = [&](auto&& fits) {
+        return static_cast<double>(std::count_if(d.begin(), d.end(), fits)) / count;
+    };
+    out.share_above = share([](double x) { return x > 0; });
+    out.share_below = share([](double x) { return x < 0; });
     if (d.size() < 2) return out;
     const double variance = variance_of(d);
     const double half = student_quantile((1 + confidence) / 2, d.size() - 1) * std::sqrt(variance / count);

@@ -15,6 +15,7 @@ struct PairedDifference {
     double mean = 0;            ///< of arm minus baseline
     double low = 0, high = 0;   ///< interval of Student's t; from two pairs on
     double share_above = 0;     ///< share of pairs whose difference is above zero
+    double share_below = 0;     ///< and below; a pair without a difference is in neither
     double variance_ratio = 0;  ///< variance of the differences over the sum of the arms' variances
 };
 

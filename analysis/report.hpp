@@ -133,10 +133,11 @@ class Report {
 /// Three to five sentences an arm, each with its interval, ready for the page. With one member: none.
 [[nodiscard]] std::vector<std::string> findings(const Report& report, const std::string& arm);
 
-/// How many of the comparisons behind an arm's sentences have an interval that leaves out zero.
+/// How many comparisons have an interval that leaves out zero; those behind an arm's sentences.
 struct ComparisonCount {
     std::size_t clear = 0, all = 0;
 };
+void add(ComparisonCount& count, const PairedDifference& d);  ///< one without an interval is none
 [[nodiscard]] ComparisonCount compared(const Report& report, const std::string& arm);
 
 /// "in rural municipalities"

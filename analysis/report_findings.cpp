@@ -58,7 +58,8 @@ class Findings {
     }
 
     [[nodiscard]] std::vector<std::string> sentences() const {
-        if (compared_.empty() || compared_.front().d.pairs < 2) return {};
+        const auto has_interval = [](const Comparison& c) { return std::isfinite(c.d.low); };
+        if (std::none_of(compared_.begin(), compared_.end(), has_interval)) return {};
         std::vector<std::string> out;
         const std::vector<Change> better = changes(1), worse = changes(-1);
         for (const Change& change : better) {
@@ -72,8 +73,8 @@ class Findings {
     }
 
     [[nodiscard]] ComparisonCount count() const {
-        ComparisonCount count{0, compared_.size()};
-        for (const Comparison& c : compared_) count.clear += c.is_clear() ? 1 : 0;
+        ComparisonCount count;
+        for (const Comparison& c : compared_) add(count, c.d);
         return count;
     }
 
@@ -135,7 +136,7 @@ class Findings {
     }
     [[nodiscard]] std::string agreement(const PairedDifference& d) const {
         const double agree =
-            std::round((d.mean > 0 ? d.share_above : 1 - d.share_above) * static_cast<double>(d.pairs));
+            std::round((d.mean > 0 ? d.share_above : d.share_below) * static_cast<double>(d.pairs));
         return say({"{:.0f} of {} members agree on the sign", "{:.0f} av {} körningar pekar åt samma håll"},
                    agree, d.pairs);
     }
@@ -178,7 +179,7 @@ class Findings {
         return say(
             {"Nothing got {} with a 90\u00a0% interval that leaves out zero ({} comparisons).",
              "Inget blev {} med ett 90-procentigt intervall som inte innehåller noll ({} jämförelser)."},
-            direction.in(language_), compared_.size());
+            direction.in(language_), count().all);
     }
 
     /// What the arm does to the gap between rural and metropolitan municipalities that it changes most.
@@ -236,6 +237,12 @@ class Findings {
 };
 
 }  // namespace
+
+void add(ComparisonCount& count, const PairedDifference& d) {
+    if (!std::isfinite(d.low)) return;
+    ++count.all;
+    count.clear += d.low > 0 || d.high < 0 ? 1 : 0;
+}
 
 std::string place_phrase(const Report& report, const Report::Place& place) {
     const Language language = report.language();

@@ -21,12 +21,6 @@ std::string label_of_difference(const IndicatorWords& w) {
     return w.label + in_brackets(w.difference_unit);
 }
 
-void add(ComparisonCount& count, const PairedDifference& d) {
-    if (!std::isfinite(d.low)) return;
-    ++count.all;
-    count.clear += d.low > 0 || d.high < 0 ? 1 : 0;
-}
-
 class Page {
   public:
     explicit Page(const Report& report) : r_(report), say_(report.language()) {}

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Drives a report in headless Chromium: node tests/browser/page_test.mjs PAGE JSON. (npm ci in analysis/web first)
+// Drives a report in headless Chromium: node tests/browser/page_test.mjs PAGE JSON
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
-import {createRequire} from "node:module";
 import {resolve} from "node:path";
+import {drawn, launch, require} from "./browser.mjs";
 
-const require = createRequire(new URL("../../analysis/web/package.json", import.meta.url));
-const {chromium} = require("playwright-core");
 const [page, json] = process.argv.slice(2);
 const data = JSON.parse(readFileSync(json, "utf8"));
 const indicatorOf = (name) => data.indicators.find((i) => i.name === name);
 const url = "file://" + resolve(page);
-const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"]});
-const drawn = (tab) => tab.waitForFunction(() => !document.querySelector("figure.chart:not([data-drawn])"));
+const browser = await launch();
 const near = (a, b, room, what) => assert.ok(Math.abs(a - b) <= room, `${what}: ${a} drawn, ${b} in the data`);
 
 const tab = await browser.newPage({viewport: {width: 1100, height: 900}, acceptDownloads: true});
@@ -49,7 +46,7 @@ async function drawnMedians(indicator) {
   }, indicator);
 }
 for (const name of data.indicators.map((i) => i.name)) {
-  const factor = indicatorOf(name).percent ? 100 : 1;
+  const factor = indicatorOf(name).factor;
   const panels = await drawnMedians(name);
   assert.equal(panels.length, data.places.length, name + ": a panel a place");
   panels.forEach((panel, p) => {
@@ -59,6 +56,34 @@ for (const name of data.indicators.map((i) => i.name)) {
       median.forEach((v, t) => near(panel.lines[a][t], factor * v, 2 * panel.room, `${name}, ${data.places[p].name}, period ${t}`));
     });
   });
+}
+
+// What stands in the tables of a section, in columns whose heading fits.
+const figures = (where, section, heading) =>
+  where.evaluate(([section, heading]) =>
+    [...document.querySelectorAll(`${section} table`)].flatMap((table) => {
+      const columns = [...table.tHead.rows[0].cells].filter((cell) => new RegExp(heading).test(cell.textContent)).map((cell) => cell.cellIndex);
+      return [...table.querySelectorAll("tbody tr")].flatMap((row) => columns.map((c) => row.cells[c]?.textContent ?? "–"));
+    }).filter((text) => text !== "–"), [section, heading]);
+
+// An interval is drawn and told where the data have one; of one member nothing is claimed.
+const single = data.arms.every((arm) => arm.members < 2);
+const flows = data.arms.slice(1).flatMap((arm) => data.flow[arm.name].filter((f) => f.baseline && f.low < f.high));
+const lows = data.arms.slice(1).flatMap((arm) => data.regional[arm.name][data.indicators[0].name].low.filter((v) => v !== null));
+const whiskers = await tab.evaluate(() => {
+  const paths = document.querySelectorAll('figure[data-chart="flow"] svg path, figure[data-chart="regions"] svg:not(.map) path');
+  const boxes = [...paths].map((path) => path.getBBox());
+  return boxes.filter((box) => box.width > 0 && box.height === 0).length;
+});
+assert.equal(whiskers, flows.length + lows.length, "as many intervals are drawn as the data have");
+const bounds = (await figures(tab, "main", "^90")).length;
+const bands = await tab.locator('figure[data-chart="gap"] g[fill-opacity] path').count();
+const claims = await tab.locator("#answer li").count();
+if (single) {
+  assert.deepEqual({whiskers, bounds, bands, claims}, {whiskers: 0, bounds: 0, bands: 0, claims: 0}, "one member, no interval");
+  assert.match(await tab.locator("#answer").textContent(), /nothing is claimed|inget påstås/);
+} else {
+  assert.ok(whiskers > 0 && bounds > 0 && bands > 0 && claims > 0, JSON.stringify({whiskers, bounds, bands, claims}));
 }
 
 // What is saved is what is shown.
@@ -79,6 +104,7 @@ assert.ok((svg.match(/<path/g) ?? []).length >= data.places.length, "the SVG hol
 // By keyboard alone: arrows go through the regions, and the figures are said.
 const map = tab.locator("#regions .regions").first();
 const there = data.regions.filter((_, r) => data.regional[arm][data.indicators[0].name].difference[r] !== null);
+await tab.mouse.move(0, 0); // no region under the pointer
 await map.focus();
 const told = new Set();
 for (let i = 0; i < there.length; ++i) {
@@ -86,29 +112,62 @@ for (let i = 0; i < there.length; ++i) {
   await tab.keyboard.press("ArrowDown");
 }
 assert.equal(told.size, there.length, "each region is told once");
+// Shapes lie where the regions do: Norrbotten north of Västernorrland, that north of Västmanland, that of Skåne.
+const tops = await tab.evaluate(() =>
+  ["25", "22", "19", "12"].map((code) => document.querySelector(`.map path[data-code="${code}"]`)?.getBBox().y)
+);
+assert.deepEqual(tops, [...tops].sort((a, b) => a - b), `from north to south: ${tops}`);
 const select = tab.locator("#regions select").first();
 await select.selectOption({index: data.indicators.length - 1});
 await tab.locator("#regions .regions").first().focus();
 assert.notEqual([...told][0], await tab.locator("#regions .figures").first().textContent(), "another indicator, other figures");
 
-// Accessible, wide and narrow.
-for (const width of [1100, 380]) {
-  const one = await browser.newPage({viewport: {width, height: 900}});
+// Accessible: wide, narrow, and in the colours of a reader who prefers the dark.
+async function accessible(width, colorScheme, rules) {
+  const one = await browser.newPage({viewport: {width, height: 900}, colorScheme});
   await one.goto(url);
   await drawn(one);
   await one.addScriptTag({path: require.resolve("axe-core/axe.min.js")});
-  const found = await one.evaluate(() => axe.run());
+  const found = await one.evaluate((rules) => axe.run({resultTypes: ["violations"], ...rules}), rules);
   const serious = found.violations.filter((v) => ["serious", "critical"].includes(v.impact));
-  assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`), [], `axe-core at ${width} px`);
+  assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`), [], `axe-core at ${width} px, ${colorScheme}`);
   const wide = await one.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wide <= 0, `at ${width} px the page is ${wide} px too wide`);
   await one.close();
 }
+await Promise.all([
+  accessible(1100, "light", {}),
+  accessible(380, "light", {rules: {"color-contrast": {enabled: false}}}),
+  accessible(1100, "dark", {runOnly: ["color-contrast"]}),
+]);
 
-// On paper: A4.
+// Without script: no empty places of charts, and every table within reach of the keyboard.
+const plain = await browser.newPage({javaScriptEnabled: false});
+await plain.goto(url);
+assert.equal(await plain.locator("figure.chart:visible").count(), 0, "no place of a chart without script");
+for (const summary of await plain.locator("summary").all()) await summary.press("Enter");
+const tables = await plain.locator("table").count();
+assert.equal(tables, await tab.locator("table").count(), "the same tables without script");
+assert.equal(await plain.locator("table:visible").count(), tables, "every table can be opened");
+assert.equal(await plain.locator("table:not(:has(tbody tr))").count(), 0, "no table is empty");
+assert.equal(await plain.locator("#difference table").count(), data.indicators.length, "a table an indicator");
+const regional = Object.values(data.regional).flatMap((one) => Object.values(one)).flatMap((one) => one.difference.filter((v) => v !== null));
+assert.equal((await figures(plain, "#regions", "^(Change|Förändring)$")).length, regional.length, "a difference a region and indicator");
+await plain.close();
+
+// On paper: A4, all but the longest unfolded, about three pages an indicator.
+await tab.evaluate(() =>
+  addEventListener("beforeprint", () => {
+    window.printed = [...document.querySelectorAll("details")].map((d) => ({says: d.textContent.slice(0, 40), open: d.open, long: d.className === "long"}));
+  })
+);
 const pdf = (await tab.pdf({preferCSSPageSize: true})).toString("latin1");
 const box = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/.exec(pdf);
 near(Number(box[1]), 595, 2, "width of A4");
 near(Number(box[2]), 842, 2, "height of A4");
+for (const {says, open, long} of await tab.evaluate(() => window.printed)) assert.equal(open, !long, `${says}: unfolded on paper?`);
+assert.equal(await tab.locator("details[open]").count(), 0, "folded again after printing");
+const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+assert.ok(pages > data.indicators.length && pages < 20 + 3 * data.indicators.length, `${pages} pages on paper`);
 await browser.close();
-console.log(`page_test: ${data.indicators.length} indicators, ${data.places.length} places; first paint after ${paint.toFixed(0)} ms`);
+console.log(`page_test: ${data.indicators.length} indicators, ${data.places.length} places, ${tables} tables, ${pages} pages; first paint after ${paint.toFixed(0)} ms`);

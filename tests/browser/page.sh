@@ -1,0 +1,42 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The page of a tiny ensemble in a browser: in English, in Swedish, and of one member alone.
+. tests/expect.bash "$1"
+. tests/browser/web.bash
+CHROMIUM=$(command -v "${CHROMIUM:-chromium}") || skip "chromium is not installed (tools/install-dependencies --test)"
+export CHROMIUM
+browser=$PWD/tests/browser
+freeze_share
+cd "$folder" || exit 1
+
+cat >lighter.toml <<'TOML'
+name   = { en = "Lighter work on wards", sv = "Lättare arbete på avdelning" }
+about  = { en = "Ward work takes a fifth less time.", sv = "Arbetet på avdelning tar en femtedel mindre tid." }
+scope  = { unit_kinds = ["ward"] }
+start  = 2025-01-01
+change = { "care.effort" = { multiply = 0.8 } }
+TOML
+cat >question.toml <<'TOML'
+extends = "sweden"
+members = 3
+[[arm]]
+name = "baseline"
+[[arm]]
+name = "lighter"
+levers = ["lighter.toml"]
+TOML
+# Two small regions that have all types of settlement between them.
+expect 0 "ran       6" -- \
+  "$program" ensemble question.toml --no-settle --regions 10,13 --scale 0.005 --years 1 --quiet -o out
+
+page() { # NAME ARGUMENTS...: a page and its numbers, and what the browser makes of them
+  local name=$1
+  shift
+  "$program" report "$@" -o "$name.html" --json >"$name.json" || fail "report $*"
+  expect 0 -- node "$browser/page_test.mjs" "$name.html" "$name.json"
+}
+few=(--indicator waiting --indicator workload --indicator sick_leave)
+page english out
+page swedish out --lang sv "${few[@]}"
+page single out/*-m0000.h5 "${few[@]}"
+finish "the page in a browser"
