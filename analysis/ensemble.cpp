@@ -78,7 +78,10 @@ EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int
         }
         std::vector<Series>& series = e.runs[of.arm][of.member];
         for (const Indicator& indicator : e.indicators) series.push_back(run.series(indicator, unit_kinds));
-        e.municipal_spreads[of.arm][of.member] = municipal_spread(file);
+        // Municipal results are of all kinds of units together.
+        e.municipal_spreads[of.arm][of.member] = unit_kinds.empty()
+                                                     ? municipal_spread(file)
+                                                     : std::vector<double>(kMunicipalMeasures.size(), kNone);
         e.members.insert(of.member);
     }
     if (!problems.empty()) throw Error(Fault::data, problems);

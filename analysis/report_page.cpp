@@ -97,12 +97,12 @@ class Page {
             const std::vector<std::string> said = findings(r_, arm.name);
             if (said.empty()) {
                 out +=
-                    say_.paragraph({"One member has no spread: no interval can be given, so nothing is "
-                                    "claimed here. Run more "
-                                    "members.",
-                                    "En enda körning har ingen spridning: inget intervall kan ges, så inget "
-                                    "påstås här. Gör fler "
-                                    "körningar."});
+                    say_.paragraph({"With fewer than two members in both arms no interval can be given, so "
+                                    "nothing is claimed "
+                                    "here. Run more members.",
+                                    "Med färre än två körningar i båda alternativen kan inget intervall ges, "
+                                    "så inget påstås "
+                                    "här. Gör fler körningar."});
                 continue;
             }
             out += "<ul class=\"findings\">\n";

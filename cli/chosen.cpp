@@ -45,7 +45,9 @@ std::vector<Indicator> chosen_indicators(const RunFile& run, const std::vector<s
         if (names.empty() && indicator.is_main) chosen.push_back(indicator);
     }
     std::vector<Problem> problems;
-    for (const std::string& name : names) {
+    for (auto asked = names.begin(); asked != names.end(); ++asked) {
+        const std::string& name = *asked;
+        if (std::find(names.begin(), asked, name) != asked) continue;  // once is enough
         const auto at = std::find(known.begin(), known.end(), name);
         if (at != known.end()) {
             chosen.push_back(all[static_cast<std::size_t>(at - known.begin())]);
