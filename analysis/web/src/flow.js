@@ -10,8 +10,8 @@ export function flow(data, group, words, number) {
   const all = arms.flatMap((arm) => data.flow[arm.name].filter((f) => f.group === group).map((f) => ({...f, arm: arm.name})));
   const labels = [...new Set(all.map((f) => f.label))];
   const percent = (f, v) => (f.baseline ? (100 * v) / Math.abs(f.baseline) : null);
-  const narrow = 640;
-  const marks = [Plot.ruleX([0], {stroke: "#222"}), Plot.axisFy({fontSize: 11, label: null, anchor: "left", dx: -6})];
+  const isNarrow = document.documentElement.clientWidth < 600;
+  const marks = [Plot.ruleX([0], {stroke: "#222"}), Plot.axisFy({fontSize: 11, label: null, anchor: "left", dx: -6, lineWidth: isNarrow ? 8.5 : 30})];
   for (const arm of arms) {
     const {colour, symbol} = armStyle(data.arms, arm.name);
     const own = all.filter((f) => f.arm === arm.name);
@@ -23,9 +23,10 @@ export function flow(data, group, words, number) {
       text: (f) => `${f.baseline ? "" : words.noBaseline + " "}${f.difference > 0 ? "+" : ""}${number(shown(f, f.difference))} ${f.difference_unit}`}));
   }
   const svg = Plot.plot({
-    width: narrow, height: 34 + labels.length * (10 + 15 * arms.length), marginLeft: 220, marginRight: 150, marginBottom: 36, marginTop: 4,
+    width: isNarrow ? 350 : 640, height: 34 + labels.length * Math.max(10 + 15 * arms.length, isNarrow ? 44 : 0),
+    marginLeft: isNarrow ? 118 : 220, marginRight: isNarrow ? 104 : 150, marginBottom: 36, marginTop: 4,
     style: {fontSize: "11px", fontFamily: "inherit", background: "none"},
-    x: {label: words.percentOfBaseline, labelAnchor: "center", labelArrow: "none", grid: true, tickSize: 0, ticks: 6, tickFormat: (v) => number(v)},
+    x: {label: words.percentOfBaseline, labelAnchor: "center", labelArrow: "none", grid: true, tickSize: 0, ticks: isNarrow ? 3 : 6, tickFormat: (v) => number(v)},
     y: {axis: null, domain: arms.map((a) => a.name)},
     fy: {domain: labels, padding: 0.15},
     marks,
