@@ -133,6 +133,9 @@ class Report {
 /// Three to five sentences an arm, each with its interval, ready for the page. With one member: none.
 [[nodiscard]] std::vector<std::string> findings(const Report& report, const std::string& arm);
 
+/// Decimals that show two digits of the interval's half width, and of which side of zero its ends are.
+[[nodiscard]] int decimals_of(const PairedDifference& d, const IndicatorWords& words);
+
 /// How many comparisons have an interval that leaves out zero; those behind an arm's sentences.
 struct ComparisonCount {
     std::size_t clear = 0, all = 0;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <optional>
 
@@ -114,10 +113,6 @@ class Findings {
     [[nodiscard]] std::string shown(double value, int decimals, const IndicatorWords& w) const {
         return number(w.shown(value), decimals, language_);
     }
-    [[nodiscard]] static int decimals_of(const PairedDifference& d, const IndicatorWords& w) {
-        return decimals_for(w.shown(d.high - d.low) / 2);
-    }
-
     /// "0.34 percentage points (90 % interval 0.19 to 0.49)", of the size of a change whose sign a word says.
     [[nodiscard]] std::string size(const Comparison& c) const {
         const IndicatorWords& w = r_.words(c.indicator);
@@ -158,9 +153,8 @@ class Findings {
     [[nodiscard]] std::string told_worse(const std::vector<Change>& worse) const {
         std::string out = say({"What got worse: ", "Vad som blev sämre: "});
         for (std::size_t k = 0; k < std::min(kWorseTold, worse.size()); ++k) {
-            std::string one = sentence(worse[k]);
-            if (k == 0) one[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(one[0])));
-            out += (k == 0 ? "" : ". ") + one;
+            const std::string one = sentence(worse[k]);
+            out += k == 0 ? lowered(one) : ". " + one;
         }
         if (worse.size() > kWorseTold) {
             out += say({". Also worse, with an interval that leaves out zero: ",
@@ -238,6 +232,16 @@ class Findings {
 
 }  // namespace
 
+int decimals_of(const PairedDifference& d, const IndicatorWords& w) {
+    if (!std::isfinite(d.low)) return decimals_for(w.shown(d.mean));
+    int decimals = decimals_for(w.shown(d.high - d.low) / 2);
+    // An end of the interval near zero keeps its sign when it is written.
+    const double nearest = std::min(std::fabs(w.shown(d.low)), std::fabs(w.shown(d.high)));
+    const auto vanishes = [&] { return nearest * std::pow(10.0, decimals) < 0.5; };
+    for (int more = 0; more < 2 && nearest > 0 && vanishes(); ++more) ++decimals;
+    return decimals;
+}
+
 void add(ComparisonCount& count, const PairedDifference& d) {
     if (!std::isfinite(d.low)) return;
     ++count.all;
@@ -252,9 +256,7 @@ std::string place_phrase(const Report& report, const Report::Place& place) {
                            : Wording{"in all regions simulated", "i alla simulerade regioner"})
             .in(language);
     }
-    std::string label = place.label;
-    if (!label.empty()) label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
-    return (language == Language::sv ? "i " : "in ") + label;
+    return (language == Language::sv ? "i " : "in ") + lowered(place.label);
 }
 
 std::vector<std::string> findings(const Report& report, const std::string& arm) {

@@ -72,8 +72,7 @@ class Page {
     }
     void compare(HtmlTable& table, const std::string& what, const PairedDifference& d,
                  const IndicatorWords& w) const {
-        const double half = std::isfinite(d.low) ? (d.high - d.low) / 2 : d.mean;
-        const int decimals = decimals_for(w.shown(half));
+        const int decimals = decimals_of(d, w);
         const auto text = [&](double v) { return number(w.shown(v), decimals, r_.language()); };
         const double above = d.share_above * static_cast<double>(d.pairs);
         table.row({what, text(d.baseline), text(d.mean),
@@ -85,11 +84,11 @@ class Page {
         const Year& year = r_.files().years.back();
         std::string out = fmt::format("<p class=\"legend-note\">{}</p>\n",
                                       say_({"Each arm compared with <b>{}</b>, the baseline, in the final "
-                                            "year ({} to {}): {} members, each "
-                                            "with the same random numbers in all arms.",
+                                            "year ({} to {}). Members: {}, with the "
+                                            "same random numbers in all arms.",
                                             "Varje alternativ jämfört med <b>{}</b>, nollalternativet, under "
-                                            "det sista året ({} till {}): {} "
-                                            "körningar, var och en med samma slumptal i alla alternativ."},
+                                            "det sista året ({} till {}). Antal "
+                                            "körningar: {}, med samma slumptal i alla alternativ."},
                                            escaped(r_.baseline().label), to_string(year.begin),
                                            to_string(year.end), r_.files().members.size()));
         for (const ReportArm& arm : r_.arms()) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <string_view>
 
@@ -204,6 +205,17 @@ std::string number(double value, int decimals, Language language) {
 std::string general(double value, Language language) {
     std::string text = fmt::format("{:.4g}", value);
     if (language == Language::sv) std::replace(text.begin(), text.end(), '.', ',');
+    return text;
+}
+
+std::string lowered(std::string text) {
+    const bool is_swedish =
+        text.size() > 1 && text[0] == '\xC3' && (text[1] == '\x85' || text[1] == '\x84' || text[1] == '\x96');
+    if (is_swedish) {  // Å, Ä, Ö in UTF-8
+        text[1] = static_cast<char>(text[1] + 0x20);
+    } else if (!text.empty()) {
+        text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+    }
     return text;
 }
 

@@ -22,6 +22,9 @@ struct Wording {
 /// Four digits at most, as they are: "0.045", "1.2e-05"; a decimal comma in Swedish.
 [[nodiscard]] std::string general(double value, Language language);
 
+/// With its first letter small.
+[[nodiscard]] std::string lowered(std::string text);
+
 /// As many decimals as show two digits of `size`, at most six, none where it has more.
 [[nodiscard]] int decimals_for(double size);
 

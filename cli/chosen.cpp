@@ -113,6 +113,9 @@ ChosenArms chosen_arms(const EnsembleFiles& ensemble, const std::optional<std::s
                 chosen.missing.push_back(fmt::format("arm {}, member {}", arm, member));
         }
     }
+    if (asked && chosen.arms.size() < 2)
+        throw Error(Fault::usage, {Problem{"--arms", 0, 0, "it names the baseline alone",
+                                           fmt::format("arms with files: {}", fmt::join(there, ", "))}});
     if (chosen.arms.size() < 2) {
         throw Error(
             Fault::data,

@@ -30,13 +30,21 @@ std::string told(const Node* node, Language language, const std::string& otherwi
     return text ? text->text : otherwise;
 }
 
-/// As the lever's file tells it now; by its name alone where there is no such file any more.
-ReportLever lever_of(const std::string& name, Language language) {
+/// As the lever's file tells it; by its name alone where the file is not the one of the runs any more.
+ReportLever lever_of(const std::string& name, const analysis::Provenance& of, Language language) {
     ReportLever lever{name, name, {}, {}};
     std::filesystem::path file = name;
     if (!file.has_extension()) file = scenario::find_share() / "levers" / (name + ".toml");
     std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored)) return lever;
+    const auto read = of.inputs.find(file.filename().string());
+    const bool is_same = std::filesystem::exists(file, ignored) && read != of.inputs.end() &&
+                         read->second.contains(output::sha256_of_file(file));
+    if (!is_same) {
+        lever.about = language == Language::sv
+                          ? "åtgärdens fil finns inte kvar som den var när körningarna gjordes"
+                          : "the lever's file is no longer the one of the runs";
+        return lever;
+    }
     scenario::Findings findings;
     const Node tree = scenario::read_toml(file, findings);
     lever.title = told(tree.find("name"), language, name);
@@ -47,7 +55,8 @@ ReportLever lever_of(const std::string& name, Language language) {
     return lever;
 }
 
-std::vector<ReportArm> arms_of(const Node& resolved, const ChosenArms& chosen, Language language) {
+std::vector<ReportArm> arms_of(const Node& resolved, const ChosenArms& chosen, const analysis::Provenance& of,
+                               Language language) {
     std::vector<ReportArm> arms;
     const Node* list = resolved.find("arm");
     for (const std::string& name : chosen.arms) {
@@ -57,7 +66,8 @@ std::vector<ReportArm> arms_of(const Node& resolved, const ChosenArms& chosen, L
             arm.label = told(node.find("label"), language, name);
             if (arm.label.empty()) arm.label = name;
             if (const Node* levers = node.find("levers")) {
-                for (const Node& lever : levers->items) arm.levers.push_back(lever_of(lever.text, language));
+                for (const Node& lever : levers->items)
+                    arm.levers.push_back(lever_of(lever.text, of, language));
             }
         }
         arms.push_back(arm);
@@ -134,7 +144,7 @@ analysis::ReportSubject subject_of(const analysis::EnsembleFiles& e, const std::
     s.language = language;
     s.title = told(resolved.find("title"), language, e.of.scenario);
     s.question = told(resolved.find("question"), language);
-    s.arms = arms_of(resolved, chosen, language);
+    s.arms = arms_of(resolved, chosen, e.of, language);
     s.missing = chosen.missing;
     s.parameters = parameters_of(file);
     const auto say = [&](const char* en, const char* sv) { return std::string(arguments.swedish ? sv : en); };
