@@ -206,7 +206,8 @@ class Page {
             std::vector<std::string> row = {label_of_level(r_.words(i))};
             for (const Report::Place& place : r_.places()) {
                 const double value = r_.words(i).shown(r_.baseline_mean(i, place.at));
-                row.push_back(number(value, decimals_for(value) + 1, r_.language()));
+                row.push_back(
+                    number(value, std::fabs(value) < 100 ? decimals_for(value) + 1 : 0, r_.language()));
             }
             table.row(row);
         }
