@@ -81,9 +81,10 @@ std::string overview(const Scenario& s) {
     rows.push_back({"begins", s.settle ? "from the settled world" : "from the world as it is made"});
     rows.push_back({"members", std::to_string(s.members)});
     for (const scenario::Arm& arm : s.arms) {
-        rows.push_back({"arm " + arm.name, arm.levers.empty()
-                                               ? std::string("no levers")
-                                               : fmt::format("{}", fmt::join(arm.levers, ", "))});
+        std::vector<std::string> parts = arm.levers;
+        for (const std::string& link : arm.cut) parts.push_back("without " + link);
+        rows.push_back({"arm " + arm.name, parts.empty() ? std::string("no levers")
+                                                         : fmt::format("{}", fmt::join(parts, ", "))});
     }
     out += "\n" + columns(rows);
     if (!s.origins.empty()) {
@@ -214,6 +215,8 @@ std::string as_json(const Scenario& s, const Describe& arguments) {
     for (const scenario::Arm& arm : s.arms) {
         json.object().text("name", arm.name).list("levers");
         for (const std::string& lever : arm.levers) json.text("", lever);
+        json.close().list("cut");
+        for (const std::string& link : arm.cut) json.text("", link);
         json.close().close();
     }
     json.close().list("origin");

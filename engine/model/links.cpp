@@ -73,7 +73,7 @@ double strength_factor(const scenario::Scenario& scenario, const CausalRow& link
     return link.form == Form::utility ? 1 : scenario.gain;
 }
 
-Links::Links(const scenario::Scenario& scenario)
+Links::Links(const scenario::Scenario& scenario, const std::vector<std::string>& cut)
     : parameter_(scenario.parameters.bind<scenario::Unit::one>("link.strength")) {
     for (const CausalRow& row : causal_rows()) {
         if (row.kind == RowKind::link) rows_.push_back(row);
@@ -81,7 +81,8 @@ Links::Links(const scenario::Scenario& scenario)
     require(rows_.size() == kLinks, "every link of the table has a place in code");
     for (std::size_t i = 0; i < kLinks; ++i) {
         require(rows_[i].name == kNames[i], "links stand in the table's order");
-        factor_.push_back(strength_factor(scenario, rows_[i]));
+        const bool is_cut = std::find(cut.begin(), cut.end(), rows_[i].name) != cut.end();
+        factor_.push_back(is_cut ? 0 : strength_factor(scenario, rows_[i]));
     }
     strength_.resize(kLinks, 0.0);
 }

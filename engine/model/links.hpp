@@ -75,7 +75,8 @@ double counted(world::Tally& tally, double s);
 
 class Links {
   public:
-    explicit Links(const scenario::Scenario& scenario);
+    /// `cut`: an arm's own, beside the scenario's.
+    Links(const scenario::Scenario& scenario, const std::vector<std::string>& cut);
     /// Takes the strengths in force, times the scenario's gain; cut links have strength 0.
     void prepare(const scenario::InForce& in);
 

@@ -9,13 +9,13 @@ using scenario::At;
 using scenario::Dimension;
 
 Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<scenario::Lever> levers,
-             Seed sd)
+             Seed sd, const std::vector<std::string>& cut)
     : scenario(s),
       setting(w),
       seed(sd),
       traits(sd),
       in(s.parameters, s.catalogue, std::move(levers), w.places, sd),
-      links(s),
+      links(s, cut),
       demography(s, w),
       need(s, w),
       routing(s, w),

@@ -18,7 +18,7 @@ namespace careloop::model {
 
 struct Rules {
     Rules(const scenario::Scenario& scenario, const world::Setting& setting,
-          std::vector<scenario::Lever> levers, Seed seed);
+          std::vector<scenario::Lever> levers, Seed seed, const std::vector<std::string>& cut = {});
     /// Folds the levers at the step's begin and makes every derived table anew where something changed.
     void prepare(Step step);
 

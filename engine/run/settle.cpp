@@ -55,6 +55,7 @@ scenario::Scenario settling_scenario(const scenario::Scenario& scenario) {
     scenario::Scenario own = scenario;
     own.arms.resize(1);
     own.arms.front().levers.clear();
+    own.arms.front().cut.clear();
     own.levers.clear();
     own.unit_level_output = false;
     own.record.clear();

@@ -29,7 +29,8 @@ class Stopwatch {
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-std::vector<scenario::Lever> levers_of(const scenario::Scenario& scenario, const std::string& arm) {
+/// The first where none is named. Throws Error(usage) for an arm that there is not.
+const scenario::Arm& arm_of(const scenario::Scenario& scenario, const std::string& arm) {
     const auto found = arm.empty() ? scenario.arms.begin()
                                    : std::find_if(scenario.arms.begin(), scenario.arms.end(),
                                                   [&](const scenario::Arm& a) { return a.name == arm; });
@@ -40,8 +41,12 @@ std::vector<scenario::Lever> levers_of(const scenario::Scenario& scenario, const
         for (const auto& n : names) allowed += (allowed.empty() ? "" : ", ") + n;
         throw Error(Fault::usage, "no arm '" + arm + "' in " + scenario.name + "; its arms are: " + allowed);
     }
+    return *found;
+}
+
+std::vector<scenario::Lever> levers_of(const scenario::Scenario& scenario, const scenario::Arm& arm) {
     std::vector<scenario::Lever> levers;
-    for (const std::string& name : found->levers) {
+    for (const std::string& name : arm.levers) {
         for (const scenario::Lever& lever : scenario.levers) {
             if (lever.name == name || lever.file.stem() == name || lever.file == name)
                 levers.push_back(lever);
@@ -83,7 +88,7 @@ std::vector<float> part_limits(const model::Rules& rules) {
 Simulation::Simulation(const scenario::Scenario& scenario, const Options& options)
     : scenario_(&scenario), options_(options), workers_(options.threads) {
     const Stopwatch watch;
-    (void)levers_of(scenario, options_.arm);  // an unknown arm is said before the work
+    (void)arm_of(scenario, options_.arm);  // an unknown arm is said before the work
     world_ = world::make_world(scenario, workers_);
     found();
     set_out();
@@ -102,7 +107,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
 Simulation::Simulation(const scenario::Scenario& scenario, const Options& options, const StartFile& start)
     : scenario_(&scenario), options_(options), workers_(options.threads) {
     const Stopwatch watch;
-    (void)levers_of(scenario, options_.arm);
+    (void)arm_of(scenario, options_.arm);
     require_start(start);
     read_state(start.path);
     // Levers and parameters of the first day act from the first day, as in a run that begins without.
@@ -136,8 +141,9 @@ void Simulation::found() {
 
 void Simulation::set_out() {
     const std::size_t domains = domains_.size();
-    rules_ = std::make_unique<model::Rules>(*scenario_, world_.setting, levers_of(*scenario_, options_.arm),
-                                            Seed{scenario_->seed, options_.member});
+    const scenario::Arm& arm = arm_of(*scenario_, options_.arm);
+    rules_ = std::make_unique<model::Rules>(*scenario_, world_.setting, levers_of(*scenario_, arm),
+                                            Seed{scenario_->seed, options_.member}, arm.cut);
     rules_->population_held = options_.hold_population;
     // Settled staff are who they are in every member: only those who stay with little wish to leave are old
     // in their units. Drawn anew by member, these traits would undo the settling.

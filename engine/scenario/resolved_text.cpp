@@ -64,6 +64,7 @@ std::string resolved_text(const Scenario& scenario) {
         for (const std::string& lever : arm.levers) levers.push_back(reference(lever, scenario));
         out += fmt::format("\n[[arm]]\nname = {}\nlabel = {}\nlevers = {}\n", toml_text(arm.name),
                            localized(arm.label), list(levers));
+        if (!arm.cut.empty()) line("cut", list(arm.cut));
     }
     return out + scenario.own_text;
 }

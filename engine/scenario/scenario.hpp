@@ -18,6 +18,7 @@ struct Arm {
     std::string name;
     Text label;
     std::vector<std::string> levers;  ///< names, resolved in Scenario::levers
+    std::vector<std::string> cut;     ///< links without strength in this arm; the settled start has them
 };
 
 /// Where a part of the scenario came from, for the table in docs and output.
@@ -42,7 +43,7 @@ struct Scenario {
     std::vector<std::string> record;   ///< scores to store
     bool unit_level_output = false;
     double gain = 1.0;             ///< factor on the strength of every link
-    std::vector<std::string> cut;  ///< links whose strength is zero
+    std::vector<std::string> cut;  ///< links whose strength is zero, in all arms and in settling
     std::vector<Origin> origins;
     Catalogue catalogue;
     ParameterSet parameters;

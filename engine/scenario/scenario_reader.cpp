@@ -67,16 +67,17 @@ void read_regions(TableReader& reader, Scenario& scenario, Findings& findings) {
     for (const std::uint32_t region : chosen) scenario.regions.push_back(labels.names()[region]);
 }
 
-void read_cut(TableReader& reader, Scenario& scenario, Findings& findings) {
-    const auto& links = scenario.catalogue.links;
+std::vector<std::string> read_cut(TableReader& reader, const std::vector<std::string>& links,
+                                  Findings& findings) {
+    std::vector<std::string> cut;
     for (const Node& item : reader.texts("cut").value_or(std::vector<Node>{})) {
-        const auto& cut = scenario.cut;
         if (std::find(links.begin(), links.end(), item.text) == links.end()) {
             findings.unknown(item.place, "link", item.text, links);
         } else if (std::find(cut.begin(), cut.end(), item.text) == cut.end()) {
-            scenario.cut.push_back(item.text);
+            cut.push_back(item.text);
         }
     }
+    return cut;
 }
 
 bool is_arm_name(std::string_view name) {
@@ -100,6 +101,7 @@ std::vector<Node> read_arm(const Node& table, Scenario& scenario, Findings& find
     }
     arm.label = reader.localized("label").value_or(Text{arm.name, arm.name});
     std::vector<Node> levers = reader.texts("levers").value_or(std::vector<Node>{});
+    arm.cut = read_cut(reader, scenario.catalogue.links, findings);
     reader.finish();
     scenario.arms.push_back(std::move(arm));
     return levers;
@@ -151,13 +153,13 @@ std::vector<std::vector<Node>> read_scenario(const Node& tree, Scenario& scenari
     scenario.question = reader.localized("question").value_or(Text{});
     read_horizon(reader, scenario, findings);
     read_regions(reader, scenario, findings);
-    read_cut(reader, scenario, findings);
+    scenario.cut = read_cut(reader, scenario.catalogue.links, findings);
     read_output(reader, scenario, findings);
     std::vector<std::vector<Node>> levers;
     for (const Node& arm : tables(reader, "arm", findings))
         levers.push_back(read_arm(arm, scenario, findings));
     if (scenario.arms.empty()) {
-        scenario.arms.push_back({"baseline", {"Baseline", "Utgångsläge"}, {}});
+        scenario.arms.push_back({"baseline", {"Baseline", "Utgångsläge"}, {}, {}});
         levers.emplace_back();
     }
     for (const char* key : {"set", "declare"}) {

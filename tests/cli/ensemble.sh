@@ -59,6 +59,14 @@ expect 2 "output is required" -- "$program" ensemble question.toml
 expect 2 "--members: '0' is out of range" -- "$program" ensemble question.toml -o new --members 0
 expect 74 "cannot make the folder alone.h5" -- "$program" ensemble question.toml "${tiny[@]}" -o alone.h5
 
+# An arm may leave out a feedback: the same as --cut for all of a run that is not settled.
+printf 'extends = "sweden"\n[[arm]]\nname = "baseline"\n[[arm]]\nname = "patient"\ncut = ["wait_leaving"]\n' >feedback.toml
+for arm in baseline patient; do "$program" run feedback.toml "${tiny[@]}" --arm $arm -o $arm.h5 >/dev/null || fail "$arm"; done
+"$program" run sweden "${tiny[@]}" --cut wait_leaving -o cut.h5 >/dev/null || fail "--cut"
+check "an arm without a feedback" [ "$(digest_of patient.h5)" = "$(digest_of cut.h5)" ]
+check "the feedback matters" [ "$(digest_of patient.h5)" != "$(digest_of baseline.h5)" ]
+expect 0 "without wait_leaving" -- "$program" describe feedback.toml
+
 # A run that fails is told, and the others go on.
 mkdir -p partly/baseline-m0000.h5.checkpoint
 expect 74 "partly/baseline-m0000.h5 failed" "ran       3" "failed    1, baseline-m0000.h5" -- \

@@ -202,7 +202,7 @@ TEST_CASE("A key tells worlds apart, and not the questions asked of one") {
     scenario::Scenario question = gotland;
     question.years = 3;
     question.members = 20;
-    question.arms.push_back({"other", {}, {}});
+    question.arms.push_back({"other", {}, {}, {"strain_quit"}});
     question.unit_level_output = true;
     CHECK(start_key(question) == key);
     CHECK(start_key(settling_scenario(gotland)) == key);

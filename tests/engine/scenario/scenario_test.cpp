@@ -96,6 +96,7 @@ name = "a"
 levers = ["introducton"]
 [[arm]]
 name = "a"
+cut = ["strain_qut"]
 [[loop]]
 name = "x"
 [set]
@@ -119,13 +120,14 @@ name = "x"
     check_told(found, {"own.toml:16", "an arm lacks 'name'"});
     check_told(found, {"own.toml:20:11", "no lever 'introducton'", "nearest known: 'introduction'"});
     check_told(found, {"own.toml:22:8", "arm 'a' exists already"});
-    check_told(found, {"own.toml:23", "key 'loop'"});
+    check_told(found, {"own.toml:23:8", "link 'strain_qut'", "nearest known: 'strain_quit'"});
+    check_told(found, {"own.toml:24", "key 'loop'"});
     check_told(found,
-               {"own.toml:26:1", "'quit.base_rat' is not declared", "nearest known: 'quit.base_rate'"});
-    check_told(found, {"own.toml:27:1", "'3 weeks' is not a value of quit.base_rate", "per year"});
-    check_told(found, {"own.toml:28:1", "'2' is outside the limits of agency.share", "0 to 1"});
-    check_told(found, {"own.toml:29:19", "wait.patience is set to true"});
-    CHECK(found.size() == 20);
+               {"own.toml:27:1", "'quit.base_rat' is not declared", "nearest known: 'quit.base_rate'"});
+    check_told(found, {"own.toml:28:1", "'3 weeks' is not a value of quit.base_rate", "per year"});
+    check_told(found, {"own.toml:29:1", "'2' is outside the limits of agency.share", "0 to 1"});
+    check_told(found, {"own.toml:30:19", "wait.patience is set to true"});
+    CHECK(found.size() == 21);
 }
 
 TEST_CASE("Broken TOML, missing scenarios and circles of extends are told") {
@@ -205,6 +207,7 @@ source = "a test"
 [[arm]]
 name = "mine"
 levers = ["levers/mine.toml", "pool"]
+cut = ["strain_quit", "strain_quit"]
 [[profession]]
 name = "dentist"
 label = { en = "Dentist", sv = "Tandläkare" }
@@ -247,6 +250,7 @@ source = "a test"
     CHECK(second.origins.size() == 1);
     REQUIRE(second.arms.size() == 1);
     CHECK(second.arms[0].levers == std::vector<std::string>{"mine", "pool"});
+    CHECK(second.arms[0].cut == std::vector<std::string>{"strain_quit"});
     CHECK(second.catalogue.professions.back().label.sv == "Tandläkare");
     REQUIRE(second.parameters.all().size() == first.parameters.all().size());
     for (std::uint32_t slot = 0; slot < first.parameters.all().size(); ++slot) {
