@@ -14,6 +14,17 @@ inline constexpr std::string_view kCausalLoops = R\"csv(@CAUSAL_loops@)csv\";
 }
 " @ONLY)
 
+# The links of the table, in its order, as the names by which code asks for them.
+string(REGEX MATCHALL "[a-z_]+,link," links "${CAUSAL_rows}")
+string(REPLACE ",link," "" links "${links}")
+list(JOIN links ", " CAUSAL_links)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/careloop_links.hpp CONTENT
+"#pragma once
+namespace careloop::model {
+enum class Link : unsigned char { @CAUSAL_links@, count };
+}
+" @ONLY)
+
 # Which program wrote a file: version, compiler, and the commit where there is one.
 find_program(GIT git)
 if(GIT)

@@ -7,57 +7,13 @@
 
 #include <vector>
 
+#include "careloop_links.hpp"  // generated from causal_rows.csv: enum class Link
 #include "engine/model/causal_table.hpp"
 #include "engine/scenario/in_force.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "engine/world/tallies.hpp"
 
 namespace careloop::model {
-
-/// The links that code evaluates; names and order are those of causal_rows.csv (checked at start).
-enum class Link : unsigned char {
-    wait_deterioration,
-    wait_leaving,
-    workload_triage,
-    workload_incidents,
-    incidents_repeats,
-    ward_early_discharge,
-    early_municipal,
-    workload_strain,
-    strain_quit,
-    vacancy_posting,
-    workload_learning,
-    learning_competence,
-    intro_quit,
-    shortage_agency,
-    agency_quit,
-    agency_market,
-    agency_pull,
-    continuity_repeats,
-    engagement_safety,
-    safety_engagement,
-    engagement_applicants,
-    strain_engagement,
-    placement_willingness,
-    willingness_volunteers,
-    placement_stories,
-    stories_volunteers,
-    shortage_overtime,
-    workload_approval,
-    overtime_strain,
-    strain_sickness,
-    workload_safety,
-    engagement_quit,
-    safety_quit,
-    stability_safety,
-    novices_safety,
-    agency_safety,
-    distance_applicants,
-    safety_incidents,
-    novices_incidents,
-    placement_engagement,
-    count
-};
 
 inline constexpr double kBound = 1.6094379124341003;  ///< ln 5: no target moves more than fivefold
 
