@@ -63,6 +63,17 @@ TEST_CASE("What no phase writes has no row to it, and everything else has one") 
     }
 }
 
+TEST_CASE("Everything but what is only looked at influences something") {
+    // Ends of the table: costs and counts that are shown and act on nobody.
+    const std::set<std::string> ends = {"agency_cost"};
+    std::set<std::string> sources;
+    for (const CausalRow& row : causal_rows()) sources.insert(row.source);
+    for (const Quantity& q : causal_quantities()) {
+        INFO(q.name);
+        CHECK(sources.contains(q.name) != ends.contains(q.name));
+    }
+}
+
 TEST_CASE("Rows between rates, flows and signals follow the schedule or act with a lag") {
     CHECK(against_the_schedule(causal_rows(), by_name(causal_quantities())).empty());
     // So they are found: only the row back at once between two that carry no state.
