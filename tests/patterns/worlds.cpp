@@ -15,10 +15,12 @@ namespace {
 
 /// Periods that each arm is run for: no longer than its test looks.
 const std::map<std::string, std::size_t> kPeriods = {
-    {"baseline", 8 * kYear},   {"quit-climate-off", 3 * kYear}, {"climate-links-off", 2 * kYear},
-    {"place-off", 2 * kYear},  {"summer-off", 2 * kYear},       {"hub", 2 * kYear},
-    {"hub-scarce", 2 * kYear}, {"hub-scarce-approval-off", 3},  {"staff-loss", 8 * kYear},
-    {"demand", 5 * kYear}};
+    {"baseline", 8 * kYear},       {"quit-climate-off", 3 * kYear}, {"climate-links-off", 2 * kYear},
+    {"place-off", 2 * kYear},      {"summer-off", 2 * kYear},       {"hub", 2 * kYear},
+    {"hub-scarce", 2 * kYear},     {"hub-scarce-approval-off", 3},  {"staff-loss", 8 * kYear},
+    {"demand", 5 * kYear},         {"introduction-none", 33},       {"introduction-all", 33},
+    {"introduction-none-off", 20}, {"introduction-all-off", 20},    {"survey", kYear},
+    {"survey-off", kYear}};
 
 /// Settled once for all arms: levers are no part of a start state.
 const run::StartFile& start() {
@@ -40,6 +42,11 @@ std::size_t place_of(const Names& names, const std::string& wanted) {
     return static_cast<std::size_t>(found - names.begin());
 }
 
+bool same_employer(const world::UnitPlace& a, const world::UnitPlace& b) {
+    return a.owner == b.owner &&
+           (a.owner == world::kRegionOwner ? a.region == b.region : a.municipality == b.municipality);
+}
+
 }  // namespace
 
 const scenario::Scenario& pattern_scenario() {
@@ -56,13 +63,17 @@ const Record& record(const std::string& arm) {
     options.arm = arm;
     run::Simulation simulation(pattern_scenario(), options, start());
     Newcomers newcomers;
+    FirstJobs first_jobs;
+    Survey survey;
     while (simulation.observations().time.end.size() < kPeriods.at(arm)) {
         simulation.step();
         newcomers.look(simulation);
+        first_jobs.look(simulation);
+        survey.look(simulation);
     }
     return records
-        .emplace(arm,
-                 Record(simulation.observations(), simulation.world().setting.directory.units, newcomers))
+        .emplace(arm, Record(simulation.observations(), simulation.world().setting.directory.units, newcomers,
+                             first_jobs, survey.answers()))
         .first->second;
 }
 
@@ -93,8 +104,91 @@ double Newcomers::push_to_leave(std::size_t first_month, std::size_t last_month)
     return push / weeks;
 }
 
-Record::Record(run::Observations seen, std::vector<world::UnitPlace> places, Newcomers newcomers)
-    : seen_(std::move(seen)), places_(std::move(places)), newcomers_(std::move(newcomers)) {}
+void FirstJobs::look(const run::Simulation& simulation) {
+    static const std::size_t nurse = place_of(pattern_scenario().catalogue.professions, "nurse");
+    const world::UnitDirectory& directory = simulation.world().setting.directory;
+    const std::int32_t begin = pattern_scenario().begin.days, today = simulation.next().begin.days;
+    const auto of_the_cohort = [&](std::int32_t began, std::uint8_t profession) {
+        return began >= begin && began < begin + 182 && profession == nurse;
+    };
+    const auto early = [&](const Job& job) { return today - job.began <= 5 * kDaysPerYear; };
+    for (auto& [id, job] : jobs_) {
+        job.stays = job.left != 0;
+        if (early(job)) job.in_care = false;
+    }
+    for (const world::Domain& d : simulation.domains()) {
+        const std::uint32_t first = directory.domain_first[d.index.at()];
+        for (std::size_t row = 0; row < d.staff.size(); ++row) {
+            const std::int32_t began = d.staff.in_care_since[row];
+            if (!of_the_cohort(began, d.staff.profession[row])) continue;
+            const std::uint32_t unit = first + d.staff.unit[row];
+            Job& job = jobs_.try_emplace(d.staff.id[row], Job{began, 0, unit}).first->second;
+            if (early(job)) job.in_care = true;
+            if (job.left != 0) continue;
+            job.stays = same_employer(directory.units[job.unit], directory.units[unit]);
+            job.unit = unit;
+        }
+        for (std::size_t row = 0; row < d.pool.size(); ++row) {
+            if (d.pool.state[row] != static_cast<std::uint8_t>(world::Outside::agency)) continue;
+            const auto job = jobs_.find(d.pool.id[row]);
+            if (job != jobs_.end() && early(job->second)) job->second.in_care = true;
+        }
+    }
+    for (auto& [id, job] : jobs_) {
+        if (!job.stays) job.left = today;
+    }
+}
+
+double FirstJobs::in_care_after_five_years() const {
+    double still = 0;
+    for (const auto& [id, job] : jobs_) still += job.in_care ? 1 : 0;
+    return still / static_cast<double>(jobs_.size());
+}
+
+double FirstJobs::left_within(int weeks) const {
+    double left = 0;
+    for (const auto& [id, job] : jobs_)
+        left += job.left != 0 && job.left - job.began <= weeks * kDaysPerWeek ? 1 : 0;
+    return left / static_cast<double>(jobs_.size());
+}
+
+void Survey::look(const run::Simulation& simulation) {
+    constexpr int kFromWeek = 39, kToWeek = 52;
+    static const std::size_t nurse = place_of(pattern_scenario().catalogue.professions, "nurse");
+    const std::int32_t weeks = (simulation.next().begin - pattern_scenario().begin) / kDaysPerWeek;
+    if (weeks <= kFromWeek || weeks > kToWeek) return;
+    const auto& directory = simulation.world().setting.directory;
+    patients_.resize(directory.units.size()), nurses_.resize(directory.units.size());
+    for (const world::Domain& d : simulation.domains()) {
+        for (std::uint16_t u = 0; u < d.units.size(); ++u) {
+            const std::uint32_t global = directory.domain_first[d.index.at()] + u;
+            const world::UnitState& unit = d.units[u];
+            const auto& kind = pattern_scenario().catalogue.unit_kinds[directory.units[global].kind.at()];
+            if (kind.form != scenario::CareForm::beds) continue;
+            for (const world::Episode& e : unit.inside) patients_[global] += static_cast<double>(e.weight);
+            // Hours for patients, as hours at work spread over the week.
+            nurses_[global] += unit.hours[nurse] /
+                               simulation.rules().presence.patient_time(UnitIndex{global},
+                                                                        static_cast<std::uint8_t>(nurse)) /
+                               168;
+            if (weeks != kToWeek || nurses_[global] <= 0) continue;
+            const double strain = unit.level[world::Level::strain];
+            for (std::uint32_t row = d.staff_first[u]; row < d.staff_first[u + 1U]; ++row) {
+                if (d.staff.profession[row] != nurse) continue;
+                const bool burnt_out = Draw(Seed{7, 0}, d.staff.id[row], 0, Purpose::fit).happens(strain);
+                answers_.push_back({patients_[global] / nurses_[global], burnt_out});
+            }
+        }
+    }
+}
+
+Record::Record(run::Observations seen, std::vector<world::UnitPlace> places, Newcomers newcomers,
+               FirstJobs first_jobs, std::vector<Answer> answers)
+    : seen_(std::move(seen)),
+      places_(std::move(places)),
+      newcomers_(std::move(newcomers)),
+      first_jobs_(std::move(first_jobs)),
+      answers_(std::move(answers)) {}
 
 const std::vector<float>& Record::series(const std::string& name) const {
     for (const run::Series& s : seen_.units) {

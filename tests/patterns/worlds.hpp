@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -44,11 +45,53 @@ class Newcomers {
     std::array<double, 13> push_{}, weeks_{};  ///< sums over people and weeks, by month begun in
 };
 
+/// Nurses who began their first post in care in the first half of year 1, and when they left that employer.
+class FirstJobs {
+  public:
+    /// To be called after every step.
+    void look(const run::Simulation& simulation);
+    /// Share of them who left their first employer within so many weeks of beginning.
+    [[nodiscard]] double left_within(int weeks) const;
+    /// Share of them who are employed in care, anywhere, or work for an agency five years after they began.
+    [[nodiscard]] double in_care_after_five_years() const;
+    [[nodiscard]] std::size_t people() const { return jobs_.size(); }
+
+  private:
+    struct Job {
+        std::int32_t began = 0, left = 0;  ///< days since 1970; left 0: still there
+        std::uint32_t unit = 0;            ///< the present one, global
+        bool in_care = true;               ///< at the latest look within five years
+        bool stays = true;                 ///< seen with the first employer in this look
+    };
+    std::map<std::uint64_t, Job> jobs_;
+};
+
+/// What a nurse of a ward says at the end of year 1.
+struct Answer {
+    double patients_per_nurse = 0;  ///< of the ward, mean of the last quarter, over nurses on duty
+    bool burnt_out = false;
+};
+
+/// A survey of all nurses of all wards.
+class Survey {
+  public:
+    /// To be called after every step.
+    void look(const run::Simulation& simulation);
+    [[nodiscard]] const std::vector<Answer>& answers() const { return answers_; }
+
+  private:
+    std::vector<double> patients_, nurses_;  ///< by unit, sums over the weeks of the quarter
+    std::vector<Answer> answers_;
+};
+
 /// What one arm has left behind, by unit.
 class Record {
   public:
-    Record(run::Observations seen, std::vector<world::UnitPlace> places, Newcomers newcomers);
+    Record(run::Observations seen, std::vector<world::UnitPlace> places, Newcomers newcomers,
+           FirstJobs first_jobs, std::vector<Answer> answers);
+    [[nodiscard]] const std::vector<Answer>& answers() const { return answers_; }
     [[nodiscard]] const Newcomers& newcomers() const { return newcomers_; }
+    [[nodiscard]] const FirstJobs& first_jobs() const { return first_jobs_; }
     [[nodiscard]] const std::vector<world::UnitPlace>& places() const { return places_; }
 
     /// One value. NaN where the unit has nothing to be a share of.
@@ -74,6 +117,8 @@ class Record {
     run::Observations seen_;
     std::vector<world::UnitPlace> places_;
     Newcomers newcomers_;
+    FirstJobs first_jobs_;
+    std::vector<Answer> answers_;
 };
 
 /// The scenario, for names of kinds and places.
