@@ -71,6 +71,7 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
     if (unit.pending.empty()) return;
     const UnitIndex global = rules.global(domain, u);
     const double deferred = deferral_share(rules, rules.place(domain, u).kind, unit.workload);
+    const double refused = 1 - (1 - deferred) * (1 - share_declined(rules, unit));
     std::array<std::size_t, scenario::kCareClasses> added{};
     for (std::size_t i = 0; i < unit.pending.size();) {
         if (unit.pending[i].arrived > day) {
@@ -83,11 +84,16 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
         unit.pending.pop_back();
         const scenario::CareStepInfo& info = rules.step(e.step);
         unit.tally[Count::needs] += e.weight;
-        if (!info.acute && deferred > 0 && e.keeps_bed == world::kNoUnit &&
-            Draw(rules.seed, e.id, step.index, Purpose::triage).happens(deferred)) {
-            unit.tally[Count::deferred] += e.weight;
-            ++domain.ledger.closed;
-            continue;
+        if (!info.acute && refused > 0 && e.keeps_bed == world::kNoUnit) {
+            const double luck = Draw(rules.seed, e.id, step.index, Purpose::triage).uniform();
+            if (luck < refused) {
+                const bool by_order = luck < deferred;
+                unit.tally[by_order ? Count::deferred : Count::declined] += e.weight;
+                if (!by_order)
+                    unit.tally[Count::declined_hours] += e.weight * rules.care.step(global, e.step).hours;
+                ++domain.ledger.closed;
+                continue;
+            }
         }
         unit.tally[Count::demand_hours] += e.weight * rules.care.step(global, e.step).hours;
         const auto c = static_cast<std::size_t>(info.care_class);

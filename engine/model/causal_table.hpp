@@ -49,9 +49,9 @@ enum class QuantityType : unsigned char {
 
 /// Who writes quantities, in the order of the step. (docs/model.md, 3) "given" is no phase: parameters in
 /// force, and what the world is made with.
-inline constexpr std::array<std::string_view, 11> kPhases = {
-    "given",   "demography",       "need",  "routing",       "presence",    "care",
-    "waiting", "work environment", "exits", "labour market", "mobility hub"};
+inline constexpr std::array<std::string_view, 12> kPhases = {
+    "given",   "demography",       "need",  "routing",       "presence",     "care",
+    "waiting", "work environment", "exits", "labour market", "mobility hub", "learning and policy"};
 
 /// A source or target of rows.
 struct Quantity {

@@ -54,15 +54,19 @@ double Exits::personal(Seed seed, std::uint64_t id) const {
     return exponential(spread_ * Draw(seed, id, 0, Purpose::leaving_trait).normal() - spread_ * spread_ / 2);
 }
 
-LeavingPull leaving_pull(const Rules& rules, const world::Nation& nation, const world::Levels& level) {
+LeavingPull leaving_pull(const Rules& rules, const world::Nation& nation, RegionIndex region,
+                         const world::Levels& level) {
     const Links& links = rules.links;
     const WorkEnvironment& work = rules.work;
     LeavingPull pull;
-    pull.all = links.pull(Link::strain_quit, level[Level::strain], work.strain) +
-               links.pull(Link::engagement_quit, level[Level::engagement], work.engagement) +
-               links.pull(Link::safety_quit, level[Level::safety], work.safety) +
-               links.pull(Link::agency_quit, level[Level::agency_share]) +
-               links.pull(Link::agency_pull, nation.agency_premium);
+    pull.all =
+        links.pull(Link::strain_quit, level[Level::strain], work.strain) +
+        links.pull(Link::engagement_quit, level[Level::engagement], work.engagement) +
+        links.pull(Link::safety_quit, level[Level::safety], work.safety) +
+        links.pull(Link::agency_quit, level[Level::agency_share]) +
+        links.pull(Link::agency_pull, nation.agency_premium) +
+        links.pull(Link::pay_quit,
+                   nation.pay_over_neighbours.empty() ? 1 : nation.pay_over_neighbours[region.at()], 1);
     pull.first_year = links.pull(Link::intro_quit, level[Level::introduction], work.introduction_reference);
     return pull;
 }
@@ -74,7 +78,8 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
     ByteDraws firsts(rules.seed, step.index, Purpose::exit_scan);
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::Tally& tally = domain.units[u].tally;
-        const LeavingPull pull = leaving_pull(rules, nation, domain.units[u].level);
+        const world::UnitPlace& place = rules.place(domain, u);
+        const LeavingPull pull = leaving_pull(rules, nation, place.region, domain.units[u].level);
         const double all = driven_rate(1, counted(tally, pull.all));
         const double novice = driven_rate(1, counted(tally, pull.all + pull.first_year));
         const double sudden = now.sudden(rules.global(domain, u));
@@ -82,7 +87,7 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
         const int limit = byte_limit((now.most_decisions() * std::max(all, novice) + now.most_retirement() +
                                       rules.demography.most_death() + sudden) *
                                      step.years());
-        const double agency = now.to_agency * rules.work.agency_allowed(rules.place(domain, u).kind);
+        const double agency = now.to_agency * rules.agency.allowed(place.kind);
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.exit[row] != 0) continue;
             const int first = firsts(staff.id[row]);

@@ -56,7 +56,7 @@ class Exits {
 struct LeavingPull {
     double all = 0, first_year = 0;
 };
-[[nodiscard]] LeavingPull leaving_pull(const Rules& rules, const world::Nation& nation,
+[[nodiscard]] LeavingPull leaving_pull(const Rules& rules, const world::Nation& nation, RegionIndex region,
                                        const world::Levels& level);
 
 /// Phase 8. Draws decisions to leave, retirements and deaths; writes looking_until, leaves and exit of staff.

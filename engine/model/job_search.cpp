@@ -66,6 +66,7 @@ class Search {
         const Market& market = rules_.market;
         double value = rules_.links.strength(Link::engagement_applicants) * 10 *
                        (level[Level::engagement] - rules_.work.engagement);
+        value += rules_.links.strength(Link::pay_applicants) * logarithm(rules_.pay_level[place.region.at()]);
         if (level[Level::helped] > 0) value += rules_.work.help;
         if (moves) {
             value -= market.move_cost;

@@ -289,7 +289,9 @@ class Round {
             s.absence[row] = h.absence, s.absent_until[row] = h.absent_until;
             s.home[row] = home_after(h);
             s.summer_week[row] = kSummerFirstWeek;
-            d.units[s.unit[row]].tally[Count::hires] += 1;
+            world::Tally& tally = d.units[s.unit[row]].tally;
+            tally[Count::hires] += 1;
+            tally[Count::recruitment_cost] += rules_.work.hire_cost;
         }
         std::vector<std::uint32_t> order(s.size());
         std::iota(order.begin(), order.end(), 0U);

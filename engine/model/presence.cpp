@@ -178,6 +178,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.hours.assign(now.professions(), 0);
         const UnitIndex global = rules.global(domain, u);
         const world::UnitPlace& place = rules.place(domain, u);
+        const double hour_pay = rules.pay_level[place.region.at()];
         const double replaced = summer ? now.substitutes(place.kind) : 0.0;
         const double strained = driven_rate(
             1, counted(unit.tally,
@@ -189,14 +190,17 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         const double effect =
             level[world::Level::skill] * (1 - learning) / (1 - work.learning) * (1 + overtime);
         double contract = 0, present = 0, sick = 0, vacation = 0, on_parental = 0, substitute = 0,
-               supervised = 0, own_cost = 0;
+               supervised = 0, own_cost = 0, overtime_cost = 0, introducing = 0;
         int people = 0, novices = 0, stable = 0;
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.leaves[row] <= today) continue;  // gone; the row closes with the next round
             const std::uint8_t p = staff.profession[row];
             const double hours = now.contract_hours(p) * staff.contract[row] / 200.0 * step.weeks();
             contract += hours;
-            own_cost += hours * work.hour_cost(p) * (1 + overtime * work.overtime_factor);
+            const double ordinary_cost = hours * hour_pay * work.hour_cost(p);
+            const double extra = ordinary_cost * overtime * work.overtime_factor;
+            own_cost += ordinary_cost + extra;
+            overtime_cost += extra;
             const int in_care = (today - staff.in_care_since[row]) / kDaysPerWeek;
             const int in_unit = (today - staff.in_unit_since[row]) / kDaysPerWeek;
             ++people;
@@ -229,9 +233,11 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
                     const double offered = work.introduction_offered(place.kind, p);
                     guided += offered * work.mentor_time;
                     useful -= offered * work.novice_time;
+                    introducing += offered * work.novice_time * at_work * hour_pay * work.hour_cost(p);
                 }
                 useful -= guided;  // a colleague's time
                 supervised += guided * at_work;
+                introducing += guided * at_work * hour_pay * work.hour_cost(p);
             }
             unit.hours[p] += at_work * useful * effect * now.patient_time(global, p);
             if (away == 0) staff.absence[row] = Absence::at_work;
@@ -250,15 +256,16 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             const double hours =
                 level[world::Level::agency_hours] * unit.normal_hours[p] / ordinary * step.weeks();
             lent += hours;
-            agency_cost += hours * work.hour_cost(p) * work.agency_price * rules.agency_premium /
+            agency_cost += hours * work.hour_cost(p) * rules.agency.price * rules.agency_premium /
                            now.patient_time(global, static_cast<std::uint8_t>(p));
-            unit.hours[p] += hours * work.agency_productivity;
+            unit.hours[p] += hours * rules.agency.productivity;
         }
         for (const world::Visitor& v : unit.visitors) {
             if (v.until <= today) continue;
             const double hours = now.contract_hours(v.profession) * static_cast<double>(v.share) *
                                  now.mean_presence(v.profession) * step.weeks();
             visiting += hours;
+            unit.tally[Count::placement_cost] += work.placement_week_cost * step.weeks();
             unit.hours[v.profession] +=
                 hours * work.newcomer_productivity * now.patient_time(global, v.profession);
         }
@@ -279,8 +286,11 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.tally[Count::visiting_hours] += visiting;
         unit.tally[Count::supervision_hours] += supervised;
         unit.tally[Count::learning_hours] += present * learning;
+        unit.own_cost = own_cost, unit.agency_cost = agency_cost;
         unit.tally[Count::own_cost] += own_cost;
         unit.tally[Count::agency_cost] += agency_cost;
+        unit.tally[Count::overtime_cost] += overtime_cost;
+        unit.tally[Count::introduction_cost] += introducing;
         unit.tally[Count::staff_days] += people * step.days;
         unit.tally[Count::stable_days] += stable * step.days;
         unit.tally[Count::novice_days] += novices * step.days;

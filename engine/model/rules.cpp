@@ -23,9 +23,14 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       care(s, w),
       waiting(s, w),
       work(s, w),
+      agency(s, w),
+      ambition(s, w),
       exits(s, w),
       market(s, w),
-      hub(s, w) {
+      hub(s, w),
+      pay(s, w),
+      budget(s, w),
+      pay_level(s.catalogue.regions.size(), 1.0) {
     check_reach(s, in.levers());
 }
 
@@ -40,9 +45,13 @@ void Rules::prepare(Step step) {
         presence.prepare(in);
         waiting.prepare(*this, step);
         work.prepare(in, step);
+        agency.prepare(in, step);
+        ambition.prepare(in, step);
         exits.prepare(in);
         market.prepare(in);
         hub.prepare(in);
+        pay.prepare(in, step);
+        budget.prepare(in, step);
     }
     need.prepare(in, step);
 }

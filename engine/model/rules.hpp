@@ -2,6 +2,9 @@
 /// The rules in force in one step: every submodel's parameters, with levers and season folded in.
 #pragma once
 
+#include "engine/model/agency.hpp"
+#include "engine/model/ambition.hpp"
+#include "engine/model/budget.hpp"
 #include "engine/model/care.hpp"
 #include "engine/model/demography.hpp"
 #include "engine/model/exits.hpp"
@@ -9,6 +12,7 @@
 #include "engine/model/links.hpp"
 #include "engine/model/mobility_hub.hpp"
 #include "engine/model/need.hpp"
+#include "engine/model/pay.hpp"
 #include "engine/model/presence.hpp"
 #include "engine/model/routing.hpp"
 #include "engine/model/waiting.hpp"
@@ -37,12 +41,17 @@ struct Rules {
     Care care;
     Waiting waiting;
     WorkEnvironment work;
+    Agency agency;
+    Ambition ambition;
     Exits exits;
     Market market;
     Hub hub;
-    double agency_premium = 1;     ///< of this step, nationally (world::Nation)
-    bool reclassify = true;        ///< risk classes no longer bound this step's rates
-    bool population_held = false;  ///< settling: residents stay who they are (docs/model.md, 7)
+    Pay pay;
+    Budget budget;
+    double agency_premium = 1;      ///< of this step, nationally (world::Nation)
+    std::vector<double> pay_level;  ///< of this step, by region (world::Nation)
+    bool reclassify = true;         ///< risk classes no longer bound this step's rates
+    bool population_held = false;   ///< settling: residents stay who they are (docs/model.md, 7)
 
     /// The day on which residents have the age they count with.
     [[nodiscard]] Date age_day(Date today) const { return population_held ? scenario.begin : today; }

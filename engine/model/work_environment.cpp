@@ -16,8 +16,7 @@ using world::Level;
 
 namespace {
 
-constexpr double kShareLag = 42, kSkillLag = 364, kPlacedLag = 182,
-                 kMarketLag = 91;  ///< days, as in the table
+constexpr double kSkillLag = 364, kPlacedLag = 182;  ///< days, as in the table
 constexpr double kCollapseWeeks = 26, kHelpWeeks = 52;
 
 double part(double days, double lag) {
@@ -43,19 +42,11 @@ WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setti
       introduction_p_(s.parameters.bind<Unit::share>("introduction.reference")),
       novice_time_(s.parameters.bind<Unit::share>("introduction.novice_time")),
       mentor_time_(s.parameters.bind<Unit::share>("introduction.mentor_time")),
-      allowed_p_(s.parameters.bind<Unit::share>("agency.allowed")),
-      trigger_(s.parameters.bind<Unit::share>("agency.trigger")),
-      cap_p_(s.parameters.bind<Unit::share>("agency.cap")),
-      fill_(s.parameters.bind<Unit::share>("agency.fill")),
-      tolerated_(s.parameters.bind<Unit::share>("agency.tolerated_vacancy")),
-      agency_productivity_(s.parameters.bind<Unit::share>("agency.productivity")),
-      national_(s.parameters.bind<Unit::share>("agency.national_hours")),
       unit_spread_(s.parameters.bind<Unit::one>("work.unit_spread")),
       manager_spread_(s.parameters.bind<Unit::one>("work.manager_spread")),
       safety_spread_(s.parameters.bind<Unit::one>("work.safety_spread")),
       help_(s.parameters.bind<Unit::one>("work.help")),
       overtime_factor_(s.parameters.bind<Unit::one>("cost.overtime_factor")),
-      price_(s.parameters.bind<Unit::one>("agency.price")),
       workload_(s.parameters.bind<Unit::one>("reference.workload")),
       novices_ref_(s.parameters.bind<Unit::one>("reference.novices")),
       stability_ref_(s.parameters.bind<Unit::one>("reference.stability")),
@@ -64,7 +55,9 @@ WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setti
       manager_turnover_(s.parameters.bind<Unit::per_year>("work.manager_turnover")),
       level_lag_(s.parameters.bind<Unit::days>("work.level_lag")),
       strain_lag_(s.parameters.bind<Unit::days>("work.strain_lag")),
-      hour_cost_p_(s.parameters.bind<Unit::sek>("cost.hour")) {}
+      hour_cost_p_(s.parameters.bind<Unit::sek>("cost.hour")),
+      hire_cost_(s.parameters.bind<Unit::sek>("cost.hire")),
+      placement_week_(s.parameters.bind<Unit::sek>("cost.placement_week")) {}
 
 void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     const auto& catalogue = scenario_->catalogue;
@@ -74,28 +67,22 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     novice_productivity = in(novice_), newcomer_productivity = in(newcomer_);
     novice_time = in(novice_time_), mentor_time = in(mentor_time_);
     introduction_reference = in(introduction_p_), collapse = in(collapse_), help = in(help_);
-    overtime_factor = in(overtime_factor_), agency_trigger = in(trigger_);
-    agency_fill = in(fill_), agency_tolerated = in(tolerated_);
-    agency_productivity = in(agency_productivity_), agency_price = in(price_),
-    agency_national = in(national_);
+    overtime_factor = in(overtime_factor_);
+    hire_cost = in(hire_cost_), placement_week_cost = in(placement_week_);
     level_step = part(step.days, in(level_lag_)), strain_step = part(step.days, in(strain_lag_));
-    share_step = part(step.days, kShareLag), skill_step = part(step.days, kSkillLag);
-    placed_step = part(step.days, kPlacedLag), market_step = part(step.days, kMarketLag);
+    skill_step = part(step.days, kSkillLag), placed_step = part(step.days, kPlacedLag);
     manager_change = one_minus_exp(in(manager_turnover_)*step.years());
     supervision_.clear();
     for (int week = 0; week < kSupervisedWeeks; ++week)
         supervision_.push_back(in(supervision_p_)*power(0.5, week / 52.0));
-    references_.clear(), offered_.clear(), allowed_.clear(), cap_.clear(), hour_cost_.clear();
+    references_.clear(), offered_.clear(), hour_cost_.clear();
     for (std::size_t k = 0; k < catalogue.unit_kinds.size(); ++k) {
         At at = At{}.set(Dimension::unit_kind, k);
         references_.push_back({in(workload_, at), in(novices_ref_, at), in(stability_ref_, at),
                                in(turnover_ref_, at), in(continuity_ref_, at)});
-        allowed_.push_back(in(allowed_p_, at));
         for (std::size_t p = 0; p < professions_; ++p)
             offered_.push_back(in(offered_p_, at.set(Dimension::profession, p)));
     }
-    for (std::size_t r = 0; r < catalogue.regions.size(); ++r)
-        cap_.push_back(in(cap_p_, At{}.set(Dimension::region, r)));
     for (std::size_t p = 0; p < professions_; ++p)
         hour_cost_.push_back(in(hour_cost_p_, At{}.set(Dimension::profession, p)));
 }
@@ -139,11 +126,12 @@ void found_work(const Rules& rules, world::Domain& domain) {
         l[Level::learning] = rules.work.learning;
         l[Level::skill] = 1;
         l[Level::introduction] = rules.work.introduction_reference;
+        l[Level::ambition] = 1;
         unit.workload = ref.workload;
     }
 }
 
-void work_environment(const Rules& rules, const world::Nation&, world::Domain& domain, Step step) {
+void work_environment(const Rules& rules, const world::Nation& nation, world::Domain& domain, Step step) {
     const WorkEnvironment& work = rules.work;
     const Links& links = rules.links;
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
@@ -171,7 +159,8 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
                          before[Level::lasting_engagement] + before[Level::manager] +
                              bound(links.pull(Link::strain_engagement, before[Level::strain], work.strain) +
                                    links.pull(Link::safety_engagement, before[Level::safety], work.safety) +
-                                   links.pull(Link::placement_engagement, before[Level::placed], 0))),
+                                   links.pull(Link::placement_engagement, before[Level::placed], 0) +
+                                   links.pull(Link::ambition_engagement, before[Level::ambition], 1))),
             work.level_step);
         towards(
             Level::safety,
@@ -201,27 +190,14 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
         l[Level::introduction] =
             staff > 0 ? offered / staff * std::min(1.2, before[Level::learning] / work.learning) : 0;
 
-        // Agency staff stand in for a share of the posts unfilled beyond what a unit bears between two
-        // people, and for more of them where shortage is above the usual. (vacancies_agency, shortage_agency)
         double funded = 0, employed = 0;
         for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {
             funded += static_cast<double>(unit.posts.funded[p]);
             employed += static_cast<double>(unit.posts.employed[p]);
         }
-        const double unfilled =
-            funded > 0 ? std::clamp(1 - employed / funded - work.agency_tolerated, 0.0, 1.0) : 0;
-        double ordinary = 0, worked = 0;
-        for (const double h : unit.normal_hours) ordinary += h;
-        for (const double h : unit.hours) worked += h / step.weeks();
-        const double allowed = work.agency_allowed(place.kind);
-        const double usual = work.agency_fill * unfilled * ordinary;
-        const double asked =
-            allowed * driven_rate(usual, bound(links.pull(Link::shortage_agency, shortage,
-                                                          ref.shortage() + work.agency_trigger)));
-        towards(Level::agency_hours, std::min(asked, work.agency_cap(place.region) * ordinary),
-                work.share_step);
-        towards(Level::agency_share, worked > 0 ? std::min(1.0, before[Level::agency_hours] / worked) : 0,
-                work.share_step);
+        const double unfilled = funded > 0 ? std::clamp(1 - employed / funded, 0.0, 1.0) : 0;
+        call_agencies(rules, nation, place, unit, unfilled, shortage, step);
+        lower_ambition(rules, unit, unfilled);
         double visiting = 0;
         for (const world::Visitor& v : unit.visitors) visiting += v.share;
         towards(Level::placed, staff > 0 ? visiting / staff : 0, work.placed_step);
@@ -244,21 +220,9 @@ void work_environment(const Rules& rules, const world::Nation&, world::Domain& d
         unit.tally[Count::strain_days] += l[Level::strain] * step.days;
         unit.tally[Count::engagement_days] += l[Level::engagement] * step.days;
         unit.tally[Count::safety_days] += l[Level::safety] * step.days;
+        unit.tally[Count::ambition_days] += l[Level::ambition] * step.days;
+        unit.tally[Count::pay_days] += rules.pay_level[place.region.at()] * step.days;
     }
-}
-
-void agency_market(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation) {
-    double agency = 0, all = 0;
-    for (const world::Domain& d : domains) {
-        for (const world::UnitState& unit : d.units) {
-            agency += unit.level[Level::agency_hours];
-            for (const double h : unit.normal_hours) all += h;
-        }
-    }
-    if (all <= 0) return;
-    const double target =
-        driven_rate(1, rules.links.pull(Link::agency_market, agency / all, rules.work.agency_national));
-    nation.agency_premium += (target - nation.agency_premium) * rules.work.market_step;
 }
 
 }  // namespace careloop::model

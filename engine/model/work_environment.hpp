@@ -30,10 +30,9 @@ class WorkEnvironment {
     double learning = 0.04, unit_spread = 0, manager_spread = 0, safety_spread = 0;
     double novice_productivity = 1, newcomer_productivity = 1, novice_time = 0, mentor_time = 0;
     double introduction_reference = 0.33, collapse = 0.6, help = 1, overtime_factor = 1.5;
-    double agency_trigger = 0, agency_fill = 0, agency_tolerated = 0, agency_productivity = 1,
-           agency_price = 1.9, agency_national = 0.012;
-    double level_step = 0, strain_step = 0, share_step = 0, skill_step = 0, placed_step = 0,
-           market_step = 0;     ///< part of the way to the target gone in a step
+    double hire_cost = 0, placement_week_cost = 0;  ///< SEK
+    double level_step = 0, strain_step = 0, skill_step = 0,
+           placed_step = 0;     ///< part of the way to the target gone in a step
     double manager_change = 0;  ///< probability in a step
     [[nodiscard]] double supervision(int weeks_in_care) const {
         return weeks_in_care < kSupervisedWeeks ? supervision_[static_cast<std::size_t>(weeks_in_care)] : 0;
@@ -41,8 +40,6 @@ class WorkEnvironment {
     [[nodiscard]] double introduction_offered(UnitKind kind, std::size_t profession) const {
         return offered_[kind.at() * professions_ + profession];
     }
-    [[nodiscard]] double agency_allowed(UnitKind kind) const { return allowed_[kind.at()]; }
-    [[nodiscard]] double agency_cap(RegionIndex region) const { return cap_[region.at()]; }
     [[nodiscard]] double hour_cost(std::size_t profession) const { return hour_cost_[profession]; }
 
     static constexpr int kSupervisedWeeks = 104, kNoviceWeeks = 52, kEarlyWeeks = 26, kNewcomerWeeks = 13;
@@ -52,14 +49,14 @@ class WorkEnvironment {
     std::size_t professions_;
     scenario::Parameter<scenario::Unit::share> strain_, engagement_, safety_, overtime_, ceiling_, learning_,
         novice_, newcomer_, supervision_p_, collapse_, offered_p_, introduction_p_, novice_time_,
-        mentor_time_, allowed_p_, trigger_, cap_p_, fill_, tolerated_, agency_productivity_, national_;
+        mentor_time_;
     scenario::Parameter<scenario::Unit::one> unit_spread_, manager_spread_, safety_spread_, help_,
-        overtime_factor_, price_, workload_, novices_ref_, stability_ref_, turnover_ref_, continuity_ref_;
+        overtime_factor_, workload_, novices_ref_, stability_ref_, turnover_ref_, continuity_ref_;
     scenario::Parameter<scenario::Unit::per_year> manager_turnover_;
     scenario::Parameter<scenario::Unit::days> level_lag_, strain_lag_;
-    scenario::Parameter<scenario::Unit::sek> hour_cost_p_;
+    scenario::Parameter<scenario::Unit::sek> hour_cost_p_, hire_cost_, placement_week_;
     std::vector<Reference> references_;
-    std::vector<double> supervision_, offered_, allowed_, cap_, hour_cost_;
+    std::vector<double> supervision_, offered_, hour_cost_;
 };
 
 /// Posts from the staff of the world's begin, and levels at their references with each unit's lasting
@@ -68,8 +65,5 @@ void found_work(const Rules& rules, world::Domain& domain);
 
 /// Phase 7. Reads workload and staff shares; writes the unit's levels for the next step.
 void work_environment(const Rules& rules, const world::Nation& nation, world::Domain& domain, Step step);
-
-/// The national price of agency work follows national use. (link agency_market)
-void agency_market(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation);
 
 }  // namespace careloop::model

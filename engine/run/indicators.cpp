@@ -19,6 +19,10 @@ double ratio(double a, double b) {
     return b > 0 ? a / b : kNone;
 }
 
+double staff_cost(const Tally& t) {
+    return t[Count::own_cost] + t[Count::agency_cost] + t[Count::recruitment_cost] + t[Count::placement_cost];
+}
+
 #define FLOW(name, count, units, text)                                              \
     Indicator {                                                                     \
         {name, units, text, "time: sum"},                                           \
@@ -29,6 +33,7 @@ const std::array kIndicators = {
     FLOW("needs", needs, "1", "People who asked for a care step"),
     FLOW("served", served, "1", "People whose care step was completed"),
     FLOW("deferred", deferred, "1", "People turned away by the agreed order of priorities"),
+    FLOW("declined", declined, "1", "People not taken on, as ambition is lowered"),
     FLOW("left_queue", left_queue, "1", "People who gave up waiting"),
     FLOW("deteriorated", deteriorated, "1", "People who became acute while waiting"),
     FLOW("incidents", incidents, "1", "Patient-safety incidents that occurred"),
@@ -99,6 +104,22 @@ const std::array kIndicators = {
                   const double met = ratio(t[Count::days], t[Count::workload_days]);
                   return std::isnan(met) ? kNone : std::max(0.0, 1 - met);
               }},
+    Indicator{{"shortage_original", "1",
+               "The same against what would be asked for if ambition had not been lowered", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  const double met = ratio(t[Count::days], t[Count::workload_days]);
+                  const double kept =
+                      ratio(t[Count::demand_hours], t[Count::demand_hours] + t[Count::declined_hours]);
+                  return std::isnan(met) ? kNone : std::max(0.0, 1 - met * (std::isnan(kept) ? 1 : kept));
+              }},
+    Indicator{{"ambition", "1", "Share of what is asked for that is taken on, against what is customary",
+               "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::ambition_days], t[Count::days]);
+              }},
+    Indicator{
+        {"pay", "1", "Pay of the region against that of the begin", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::pay_days], t[Count::days]); }},
     Indicator{
         {"strain", "1", "Share of staff under strain", "time: mean"},
         [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::strain_days], t[Count::days]); }},
@@ -149,6 +170,17 @@ const std::array kIndicators = {
     FLOW("learning_hours", learning_hours, "hour", "Hours for improvement and learning"),
     FLOW("staff_cost", own_cost, "SEK", "Cost of own staff"),
     FLOW("agency_cost", agency_cost, "SEK", "Cost of agency staff"),
+    FLOW("overtime_cost", overtime_cost, "SEK", "Of the cost of own staff, overtime"),
+    FLOW("introduction_cost", introduction_cost, "SEK",
+         "Of the cost of own staff, time of newcomers under guidance and of those who guide them"),
+    FLOW("recruitment_cost", recruitment_cost, "SEK", "Cost of advertising, selecting and starting people"),
+    FLOW("placement_cost", placement_cost, "SEK",
+         "Travel and housing of people on placement, at the receiving unit"),
+    Indicator{
+        {"total_staff_cost", "SEK", "Cost of own and agency staff, recruitment and placements", "time: sum"},
+        [](const Tally& t, const Snapshot&, double) { return staff_cost(t); }},
+    Indicator{{"cost_per_served", "SEK", "The same over people whose care step was completed", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) { return ratio(staff_cost(t), t[Count::served]); }},
     Indicator{{"agency_cost_share", "1", "Cost of agency staff over cost of own staff", "time: mean"},
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::agency_cost], t[Count::own_cost]);

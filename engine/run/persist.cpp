@@ -72,7 +72,9 @@ bool consistent(const world::Nation& n, std::size_t regions, std::size_t profess
         return list.empty() || list.size() == length;
     };
     return whole(n.stories, regions) && whole(n.graduated, professions) && whole(n.retired, professions) &&
-           whole(n.died, professions);
+           whole(n.died, professions) && whole(n.agency_cap, regions) && whole(n.pay, regions) &&
+           whole(n.pay_answer, regions) && whole(n.pay_over_neighbours, regions) &&
+           whole(n.shortage, regions) && whole(n.usual_shortage, regions);
 }
 
 std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {

@@ -216,6 +216,7 @@ void Simulation::step() {
     const Step step = next_;
     rules_->prepare(step);
     rules_->agency_premium = nation_.agency_premium;
+    if (!nation_.pay.empty()) rules_->pay_level = nation_.pay;
     const model::Rules& rules = *rules_;
     const std::size_t n = domains_.size();
     const world::UnitDirectory& directory = world_.setting.directory;
@@ -275,9 +276,13 @@ void Simulation::step() {
         model::work_environment(rules, nation_, domains_[d], step);
         model::exits(rules, nation_, domains_[d], step);
     });
-    model::agency_market(rules, domains_, nation_);
     model::labour_market(rules, workers_, domains_, nation_, step);
     model::mobility_hub(rules, domains_, nation_, step);
+
+    // 11. learning and policy
+    model::agency_market(rules, domains_, nation_);
+    model::pay(rules, domains_, nation_);
+    model::budgets(rules, workers_, domains_, nation_, step);
 
     // 12. observe
     for (const Domain& d : domains_) clock_.resident_steps += static_cast<std::int64_t>(d.residents.size());

@@ -2,7 +2,7 @@
 #include "engine/world/care_need.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <span>
 
 #include "engine/base/maths.hpp"
 
@@ -83,30 +83,43 @@ class Expected {
 
 }  // namespace
 
+std::vector<double> care_hours_per_person(const scenario::Scenario& scenario) {
+    const std::size_t kinds = scenario.catalogue.unit_kinds.size();
+    std::vector<double> hours(kinds * kAgeBands * kSexes);
+    Expected expected(scenario);
+    for (std::size_t band = 0; band < kAgeBands; ++band) {
+        for (std::size_t sex = 0; sex < kSexes; ++sex) {
+            const std::vector<double>& each = expected.of(band, sex);
+            for (std::size_t k = 0; k < kinds; ++k) hours[(k * kAgeBands + band) * kSexes + sex] = each[k];
+        }
+    }
+    for (std::size_t k = 0; k < kinds; ++k) {
+        const auto of_kind = std::span(hours).subspan(k * kAgeBands * kSexes, kAgeBands * kSexes);
+        if (std::ranges::all_of(of_kind, [](double h) { return h <= 0; })) std::ranges::fill(of_kind, 1.0);
+    }
+    return hours;
+}
+
 CareNeed care_need(const scenario::Scenario& scenario, const Geography& geography,
                    const Population& population) {
     const std::size_t municipalities = geography.municipalities.size();
     CareNeed need;
     need.people.assign(municipalities, 0.0);
     need.hours.assign(scenario.catalogue.unit_kinds.size(), std::vector<double>(municipalities, 0.0));
-    Expected expected(scenario);
+    const std::vector<double> hours = care_hours_per_person(scenario);
     for (std::size_t band = 0; band < kAgeBands; ++band) {
         const std::size_t youngest = band * kBandYears;
         const std::size_t oldest = band + 1 < kAgeBands ? youngest + kBandYears - 1 : kAges - 1;
         for (std::size_t sex = 0; sex < kSexes; ++sex) {
-            const std::vector<double>& each = expected.of(band, sex);
             for (std::size_t m = 0; m < municipalities; ++m) {
                 double people = 0;
                 for (std::size_t age = youngest; age <= oldest; ++age)
                     people += population.people[population.at(m, age, sex)];
                 need.people[m] += people;
-                for (std::size_t k = 0; k < each.size(); ++k) need.hours[k][m] += people * each[k];
+                for (std::size_t k = 0; k < need.hours.size(); ++k)
+                    need.hours[k][m] += people * hours[(k * kAgeBands + band) * kSexes + sex];
             }
         }
-    }
-    for (std::vector<double>& by_municipality : need.hours) {
-        if (std::accumulate(by_municipality.begin(), by_municipality.end(), 0.0) <= 0)
-            by_municipality = need.people;
     }
     return need;
 }

@@ -16,6 +16,10 @@ struct CareNeed {
     std::vector<double> people;              ///< by municipality
 };
 
+/// Hours of care that a person asks for in a year, relative: [kind of unit × age band × sex]. A kind that no
+/// path leads to is asked for alike by everybody.
+[[nodiscard]] std::vector<double> care_hours_per_person(const scenario::Scenario& scenario);
+
 /// Needs of every age and sex, followed through the paths of care to hours at each kind of unit. A kind that
 /// no path leads to is asked for alike by everybody.
 [[nodiscard]] CareNeed care_need(const scenario::Scenario& scenario, const Geography& geography,

@@ -7,8 +7,17 @@
 namespace careloop::world {
 
 struct Nation {
-    double agency_premium = 1;                     ///< price of agency work over its reference
-    std::vector<double> stories;                   ///< by region: placements a year per person, as told
+    double agency_premium = 1;    ///< price of agency work over its reference
+    std::vector<double> stories;  ///< by region: placements a year per person, as told
+    std::vector<double>
+        agency_cap;  ///< by region: share of what units call for that the region does not grant
+    /// By region. Pay as a factor on that of the begin: all of it, and the answer to shortage alone; pay over
+    /// that of the regions around; share of hours asked for that is not met, over a year, and what was usual
+    /// before.
+    std::vector<double> pay, pay_answer, pay_over_neighbours, shortage, usual_shortage;
+    /// Hours of care that residents would ask for by their ages, at the last turn of the year: [kind of unit
+    /// × (regions, then municipalities)]. Empty before the first.
+    std::vector<double> need_by_age;
     std::vector<double> graduated, retired, died;  ///< people so far, by profession
 };
 

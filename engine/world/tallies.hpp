@@ -16,6 +16,8 @@ enum class Count : std::uint8_t {
     begun,             ///< care begun: seen (visits), admitted (beds), service started (clients)
     wait_begun,        ///< days waited by those whose care has begun (sum)
     deferred,          ///< turned away by the agreed order
+    declined,          ///< not taken on, as ambition is lowered
+    declined_hours,    ///< hours they would have asked for
     left_queue,        ///< gave up waiting
     deteriorated,      ///< became acute while waiting
     incidents,         ///< patient-safety incidents that occurred
@@ -42,7 +44,11 @@ enum class Count : std::uint8_t {
     learning_hours,     ///< improvement and learning in working time
     own_cost,           ///< SEK of contract and overtime hours
     agency_cost,        ///< SEK
-    exits_unit,         ///< people who left, by where to
+    overtime_cost,      ///< of own cost
+    introduction_cost,  ///< of own cost: time of those introduced and guided, and of who guides them
+    recruitment_cost,
+    placement_cost,  ///< travel and housing of people on placement here
+    exits_unit,      ///< people who left, by where to
     exits_employer,
     exits_region,
     exits_profession,
@@ -63,6 +69,8 @@ enum class Count : std::uint8_t {
     strain_days,
     engagement_days,
     safety_days,
+    ambition_days,
+    pay_days,
     workload_days,  ///< workload × days, for its mean
     days,
     count

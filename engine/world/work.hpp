@@ -12,20 +12,25 @@ namespace careloop::world {
 
 /// Levels and stocks of a unit that its staff live in. (engine/model/causal_quantities.csv)
 enum class Level : std::uint8_t {
-    strain,        ///< share strained, 0..1
-    engagement,    ///< HME, 0..1
-    safety,        ///< HSE, 0..1
-    overtime,      ///< share of present hours
-    agency_hours,  ///< hours a week
-    agency_share,  ///< of hours worked, lagged
-    turnover,      ///< external exits per employed person and year, lagged
-    stability,     ///< share of staff a year or longer in the unit
-    novices,       ///< share of staff in their first year in care
-    learning,      ///< share of present time
-    skill,         ///< factor on effective hours, 1 at the reference
-    introduction,  ///< quality of introduction, delivered over planned, times the share offered
-    placed,        ///< share of work done by people on placement, lagged
-    manager,       ///< lasting difference by the manager, on the logit scale of engagement
+    strain,             ///< share strained, 0..1
+    engagement,         ///< HME, 0..1
+    safety,             ///< HSE, 0..1
+    overtime,           ///< share of present hours
+    agency_hours,       ///< hours a week
+    agency_share,       ///< of hours worked, lagged
+    turnover,           ///< external exits per employed person and year, lagged
+    stability,          ///< share of staff a year or longer in the unit
+    novices,            ///< share of staff in their first year in care
+    learning,           ///< share of present time
+    skill,              ///< factor on effective hours, 1 at the reference
+    introduction,       ///< quality of introduction, delivered over planned, times the share offered
+    placed,             ///< share of work done by people on placement, lagged
+    lasting_vacancies,  ///< share of posts unfilled, over a year
+    ambition,           ///< share of what is asked for that the unit takes on, 1: as is customary
+    overspend,          ///< cost of own and agency staff over the budget for posts, less one, over a year
+    usual_overspend,    ///< the same when the run began
+    cutback,            ///< share of posts that the budget of this year does not pay
+    manager,            ///< lasting difference by the manager, on the logit scale of engagement
     lasting_engagement,
     lasting_safety,  ///< lasting differences of the unit, logit
     understaffed,    ///< weeks below the staffing at which others step in

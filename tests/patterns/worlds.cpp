@@ -81,9 +81,10 @@ void Newcomers::look(const run::Simulation& simulation) {
     const Date today = simulation.next().begin;
     for (const world::Domain& d : simulation.domains()) {
         std::vector<double> push;
-        for (const world::UnitState& unit : d.units) {
+        for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             const model::LeavingPull pull =
-                model::leaving_pull(simulation.rules(), simulation.nation(), unit.level);
+                model::leaving_pull(simulation.rules(), simulation.nation(),
+                                    simulation.rules().place(d, u).region, d.units[u].level);
             push.push_back(model::driven_rate(1, pull.all + pull.first_year));
         }
         for (std::size_t row = 0; row < d.staff.size(); ++row) {

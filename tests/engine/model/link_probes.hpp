@@ -27,7 +27,7 @@ struct Probe {
     std::vector<std::string> set;
     /// Whether code takes the value at `low` for x0, and x0 for the base.
     bool base_at_low;
-    double low, high;  ///< of the source
+    double low, high;  ///< of the source; low is the greater where the source has no more than its x0
     std::function<double(Town&, double)> target;
     small_world::Plan plan = {};
 };
@@ -60,6 +60,7 @@ small_world::Plan two_places(std::size_t away);
 const std::vector<std::string>& plain_work();
 
 Probes care_and_work_probes();
+Probes money_probes();
 
 /// All of them. Every link of the table has one.
 const Probes& link_probes();
