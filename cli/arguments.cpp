@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "careloop_build.hpp"  // generated: program version and build
+#include "cli/drive_options.hpp"
 #include "cli/help_texts.hpp"
 #include "cli/option_values.hpp"
 #include "engine/base/error.hpp"
@@ -16,125 +17,6 @@
 
 namespace careloop::cli {
 namespace {
-
-using Text = std::optional<std::string>;
-
-/// Options as typed; they become numbers when the whole line has been read.
-struct DriveText {
-    Text output, threads, ranks, checkpoint_every, stop_after, trace_to;
-};
-struct OverridesText {
-    Text seed, years, scale, regions, gain;
-};
-
-CLI::Option* repeatable(CLI::Option* option) {
-    return option->allow_extra_args(false);  // else `--lever a SCENARIO` takes the scenario for a lever
-}
-
-/// What every command that simulates has.
-void add_ways(CLI::App* app, Drive& drive, DriveText& text) {
-    app->add_option("--threads", text.threads, "Threads (default: all this process may use)")->type_name("N");
-    app->add_option("--checkpoint-every", text.checkpoint_every,
-                    "Save OUTPUT.checkpoint every so many simulated weeks")
-        ->type_name("WEEKS");
-    app->add_flag("--quiet", drive.quiet, "No progress");
-    app->add_flag("--json", drive.json, "The closing summary as JSON");
-}
-
-void add_drive(CLI::App* app, Drive& drive, DriveText& text) {
-    app->add_option("-o,--output", text.output, "The file to write")->type_name("FILE");
-    add_ways(app, drive, text);
-    app->add_option("--domains-as-ranks", text.ranks,
-                    "Deal the domains to N ranks that exchange messages as processes would; same results")
-        ->type_name("N");
-    app->add_option("--stop-after", text.stop_after,
-                    "Save a checkpoint at the first step from this date on and stop")
-        ->type_name("DATE");
-    app->add_flag("--check", drive.check,
-                  "Check at every step that people, staff, posts, episodes and hours are conserved");
-    repeatable(app->add_option("--trace", drive.trace,
-                               "Tell what happens to a member of staff or a resident: an id, or\n"
-                               "first:PROFESSION for the first who graduates (repeatable)"))
-        ->type_name("WHOM");
-    app->add_option("--trace-to", text.trace_to, "Write the story there, not to standard output")
-        ->type_name("FILE");
-}
-
-void read_drive(OptionValues& values, const DriveText& text, Drive& drive) {
-    drive.output = text.output;
-    if (drive.output && drive.output->empty()) drive.output.reset();
-    constexpr std::int64_t kMost = 4096;
-    drive.threads = static_cast<int>(values.whole("--threads", text.threads, 1, kMost).value_or(0));
-    drive.ranks =
-        static_cast<std::size_t>(values.whole("--domains-as-ranks", text.ranks, 1, kMost).value_or(1));
-    constexpr std::int64_t kLongest = 30 * 53;
-    if (const auto weeks = values.whole("--checkpoint-every", text.checkpoint_every, 1, kLongest)) {
-        drive.checkpoint_weeks = static_cast<int>(*weeks);
-    }
-    drive.stop_after = values.date("--stop-after", text.stop_after);
-    drive.trace_to = text.trace_to;
-}
-
-void add_scenario(CLI::App* app, std::string& scenario) {
-    app->add_option("scenario", scenario, "A scenario file, or the name of a shipped one")
-        ->type_name("SCENARIO")
-        ->required();
-}
-
-/// What makes a world what it is, levers apart.
-void add_world(CLI::App* app, scenario::Overrides& o, OverridesText& text) {
-    app->add_option("--seed", text.seed, "Seed of every draw")->type_name("N");
-    app->add_option("--scale", text.scale,
-                    "Simulated residents per inhabitant, above 0 up to 1; never fewer\n"
-                    "than 2000 in a municipality")
-        ->type_name("X");
-    app->add_option("--regions", text.regions, "Only these regions, by code or name, such as 13,24")
-        ->type_name("LIST");
-    repeatable(app->add_option("--set", o.set,
-                               "Set a parameter, such as 'waiting.switch_days=12 weeks' (repeatable)"))
-        ->type_name("ADDRESS=VALUE");
-    app->add_option("--gain", text.gain, "Factor on the strength of every link")->type_name("K");
-    repeatable(app->add_option("--cut", o.cut, "Cut a link of the causal table (repeatable)"))
-        ->type_name("LINK");
-}
-
-void add_overrides(CLI::App* app, scenario::Overrides& o, OverridesText& text) {
-    repeatable(app->add_option("--lever", o.levers, "A lever more, by file or shipped name (repeatable)"))
-        ->type_name("L");
-    app->add_option("--years", text.years, "Years to simulate")->type_name("N");
-    add_world(app, o, text);
-}
-
-/// Whether a run begins from the settled world.
-struct SettleFlags {
-    bool settle = false, no_settle = false;
-};
-
-void add_settle(CLI::App* app, Drive& drive, SettleFlags& flags) {
-    auto* settle = app->add_flag("--settle", flags.settle,
-                                 "Begin from the settled world, made first where the cache has none");
-    auto* without = app->add_flag("--no-settle", flags.no_settle, "Begin from the world as it is made");
-    auto* file = app->add_option("--start-state", drive.start_state,
-                                 "Begin from this start state, made with `careloop settle -o`")
-                     ->type_name("FILE");
-    without->excludes(settle);
-    without->excludes(file);
-}
-
-void read_settle(const SettleFlags& flags, const Drive& drive, scenario::Overrides& o) {
-    if (flags.settle || drive.start_state) o.settle = true;
-    if (flags.no_settle) o.settle = false;
-}
-
-void read_overrides(OptionValues& values, const OverridesText& text, scenario::Overrides& o) {
-    constexpr std::int64_t kMax63 = std::numeric_limits<std::int64_t>::max();
-    if (const auto s = values.whole("--seed", text.seed, 0, kMax63)) o.seed = static_cast<std::uint64_t>(*s);
-    constexpr int kMostYears = 30;  // as in a scenario
-    if (const auto y = values.whole("--years", text.years, 1, kMostYears)) o.years = static_cast<int>(*y);
-    o.scale = values.number("--scale", text.scale, "a number above 0, up to 1");
-    o.regions = values.list("--regions", text.regions);
-    o.gain = values.number("--gain", text.gain, "a number, 0 or more");
-}
 
 std::vector<std::string> command_names(const CLI::App& app) {
     std::vector<std::string> names;
@@ -189,6 +71,27 @@ std::string nearest_text(const std::string& word, const std::vector<std::string>
     throw Error(Fault::usage, fmt::format("{}: {}; {}", command.get_name(), error.what(), see));
 }
 
+constexpr std::int64_t kMostMembers = 100'000;  // as in a scenario
+
+/// "a,b" and "c" are three loops.
+void read_attribute(OptionValues& values, const Text& members, const Text& arms, const Text& means,
+                    Attribute& attribute) {
+    if (const auto n = values.whole("--members", members, 1, kMostMembers))
+        attribute.members = static_cast<std::size_t>(*n);
+    attribute.arms = values.list("--arms", arms);
+    if (const auto way = values.one_of("--means", means, {"both", "as-they-were", "settled-anew"})) {
+        attribute.as_they_were = *way != 2;
+        attribute.settled_anew = *way != 1;
+        attribute.means_asked = true;
+    }
+    std::vector<std::string> loops;
+    for (const std::string& list : attribute.loops) {
+        if (const auto names = values.list("--loops", list))
+            loops.insert(loops.end(), names->begin(), names->end());
+    }
+    attribute.loops = loops;
+}
+
 std::string version_text() {
     return fmt::format(
         "careloop {} ({})\nmodel_version {}\nscenario_format {}\noutput_format {}\ncheckpoint_format {}\n",
@@ -208,13 +111,14 @@ Command parse_arguments(int argc, const char* const* argv) {
 
     Run run;
     Ensemble ensemble;
+    Attribute attribute;
     Compare compare;
     Report report;
-    Text member, members, arms, compared, reported;
-    OverridesText run_overrides, ensemble_overrides;
-    DriveText run_drive, ensemble_drive, resume_drive, settle_drive;
+    Text member, members, arms, compared, reported, cut_members, cut_arms, means;
+    OverridesText run_overrides, ensemble_overrides, attribute_overrides;
+    DriveText run_drive, ensemble_drive, attribute_drive, resume_drive, settle_drive;
     OverridesText settle_overrides;
-    SettleFlags run_settle, ensemble_settle;
+    SettleFlags run_settle, ensemble_settle, attribute_settle;
     Settle settle;
     Resume resume;
     Validate validate;
@@ -247,6 +151,36 @@ Command parse_arguments(int argc, const char* const* argv) {
     add_settle(ensemble_app, ensemble.drive, ensemble_settle);
     add_ways(ensemble_app, ensemble.drive, ensemble_drive);
     ensemble_app->footer(kEnsembleExamples);
+
+    CLI::App* attribute_app =
+        app.add_subcommand("attribute", "What feedback loops carry of the arms' effects: runs with each cut");
+    add_scenario(attribute_app, attribute.scenario);
+    repeatable(attribute_app->add_option("--loops", attribute.loops,
+                                         "Cut these loops one by one, such as agency-erosion,overtime; see\n"
+                                         "careloop loops --list (repeatable)"))
+        ->type_name("LIST")
+        ->required();
+    attribute_app->add_option("-o,--output", attribute.folder, "The folder to write into")
+        ->type_name("FOLDER")
+        ->required();
+    attribute_app
+        ->add_option("--means", means,
+                     "What a run without a loop begins from: as-they-were, settled-anew or both\n"
+                     "(default: both where the scenario begins settled)")
+        ->type_name("WAY");
+    attribute_app
+        ->add_option("--members", cut_members, "How many members, 0 to N - 1 (default: the scenario's)")
+        ->type_name("N");
+    attribute_app->add_option("--arms", cut_arms, "Only these arms with the baseline, such as introduction")
+        ->type_name("LIST");
+    repeatable(attribute_app->add_option("--indicator", attribute.indicators,
+                                         "Only this indicator (repeatable; default: the report's ten)"))
+        ->type_name("NAME");
+    add_overrides(attribute_app, attribute.overrides, attribute_overrides);
+    add_settle(attribute_app, attribute.drive, attribute_settle);
+    add_ways(attribute_app, attribute.drive, attribute_drive);
+    attribute_app->get_option("--json")->description("The attribution as JSON");
+    attribute_app->footer(kAttributeExamples);
 
     CLI::App* compare_app = app.add_subcommand("compare", "What the arms of an ensemble differ in");
     compare_app->add_option("folder", compare.folder, "The folder with the files of an ensemble")
@@ -379,10 +313,13 @@ Command parse_arguments(int argc, const char* const* argv) {
         run.member = static_cast<std::uint32_t>(*k);
     read_overrides(values, run_overrides, run.overrides);
     read_drive(values, run_drive, run.drive);
-    constexpr std::int64_t kMostMembers = 100'000;  // as in a scenario
     if (const auto n = values.whole("--members", members, 1, kMostMembers))
         ensemble.members = static_cast<std::size_t>(*n);
     ensemble.arms = values.list("--arms", arms);
+    read_attribute(values, cut_members, cut_arms, means, attribute);
+    read_overrides(values, attribute_overrides, attribute.overrides);
+    read_drive(values, attribute_drive, attribute.drive);
+    read_settle(attribute_settle, attribute.drive, attribute.overrides);
     compare.arms = values.list("--arms", compared);
     report.arms = values.list("--arms", reported);
     report.swedish = values.one_of("--lang", report.language, {"en", "sv"}) == 1;
@@ -396,6 +333,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     values.check();
     if (*run_app) return run;
     if (*ensemble_app) return ensemble;
+    if (*attribute_app) return attribute;
     if (*compare_app) return compare;
     if (*report_app) return report;
     if (*settle_app) return settle;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The command line as plain values. Only arguments.cpp knows the library that reads it.
+/// The command line as plain values. Only arguments.cpp and drive_options.* know the library that reads it.
 #pragma once
 
 #include <cstdint>
@@ -39,6 +39,19 @@ struct Ensemble {
     std::string folder;
     std::optional<std::size_t> members;  ///< default: the scenario's
     std::optional<std::vector<std::string>> arms;
+    scenario::Overrides overrides;
+    Drive drive;
+};
+/// What feedback loops carry of the arms' effects: the ensemble, and beside it each loop cut.
+struct Attribute {
+    std::string scenario;
+    std::string folder;
+    std::vector<std::string> loops;                ///< names, as typed
+    std::optional<std::size_t> members;            ///< default: the scenario's
+    std::optional<std::vector<std::string>> arms;  ///< beside the baseline; default: all
+    std::vector<std::string> indicators;           ///< empty: the report's own
+    bool as_they_were = true, settled_anew = true;
+    bool means_asked = false;  ///< the two above are the user's wish
     scenario::Overrides overrides;
     Drive drive;
 };
@@ -95,8 +108,8 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Ensemble, Compare, Report, Settle, Resume, Validate, Describe, Loops,
-                             Scenarios, Levers, Digest, Summary, Say>;
+using Command = std::variant<Run, Ensemble, Attribute, Compare, Report, Settle, Resume, Validate, Describe,
+                             Loops, Scenarios, Levers, Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.
 [[nodiscard]] Command parse_arguments(int argc, const char* const* argv);

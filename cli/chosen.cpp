@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "analysis/report.hpp"
 #include "engine/scenario/findings.hpp"
 
 namespace careloop::cli {
@@ -57,6 +58,17 @@ std::vector<Indicator> chosen_indicators(const RunFile& run, const std::vector<s
         }
     }
     if (!problems.empty()) throw Error(Fault::usage, problems);
+    return chosen;
+}
+
+std::vector<Indicator> report_indicators_of(const RunFile& run) {
+    const std::vector<Indicator> all = run.indicators();
+    std::vector<Indicator> chosen;
+    for (const std::string& name : analysis::report_indicators()) {
+        const auto at =
+            std::find_if(all.begin(), all.end(), [&](const Indicator& i) { return i.name == name; });
+        if (at != all.end()) chosen.push_back(*at);
+    }
     return chosen;
 }
 

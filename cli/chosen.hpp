@@ -19,6 +19,9 @@ namespace careloop::cli {
 [[nodiscard]] std::vector<analysis::Indicator> chosen_indicators(const analysis::RunFile& run,
                                                                  const std::vector<std::string>& names);
 
+/// The report's own indicators, as far as the file has them.
+[[nodiscard]] std::vector<analysis::Indicator> report_indicators_of(const analysis::RunFile& run);
+
 /// Throws Error(usage) for kinds of units that the file does not have.
 void check_unit_kinds(const analysis::RunFile& run, const std::vector<std::string>& kinds);
 

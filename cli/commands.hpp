@@ -12,6 +12,7 @@ namespace careloop::cli {
 /// `command_line`: as typed, kept in the output's provenance.
 ExitCode run(const Run& arguments, const std::string& command_line);
 ExitCode ensemble(const Ensemble& arguments, const std::string& command_line);
+ExitCode attribute(const Attribute& arguments, const std::string& command_line);
 ExitCode compare(const Compare& arguments);
 /// `command_line`: as typed, shown on the page.
 ExitCode report(const Report& arguments, const std::string& command_line);

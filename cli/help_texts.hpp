@@ -26,6 +26,21 @@ inline constexpr const char* kEnsembleExamples =
     "one of another scenario is refused. TERM, USR1 and INT leave a checkpoint and exit with 75; the same\n"
     "command goes on from there. A run that fails is reported and the others go on.";
 
+inline constexpr const char* kAttributeExamples =
+    "Examples:\n"
+    "  careloop attribute my-question.toml --loops agency-erosion,overtime -o out/question --members 10\n"
+    "  careloop attribute my-question.toml --loops 'repeat contacts' --means as-they-were -o out/question\n"
+    "  careloop report out/question\n"
+    "\n"
+    "Runs the ensemble in FOLDER as `careloop ensemble` does, and beside it, in FOLDER/without, the same "
+    "arms "
+    "with\n"
+    "one link of each loop cut. Contribution: an arm's difference to the baseline, less the same difference "
+    "without\n"
+    "the loop. What is there is kept; writes FOLDER/attribution.csv and attribution.json, which the report's "
+    "part\n"
+    "\"Why\" shows. docs/attribution.md says how to read it and what it cannot show.";
+
 inline constexpr const char* kCompareExamples =
     "Examples:\n"
     "  careloop compare out/question\n"
@@ -73,6 +88,7 @@ inline constexpr const char* kFooter =
     "  careloop summary demo.h5\n"
     "  careloop ensemble my-question.toml -o out/question --members 10 --scale 0.1\n"
     "  careloop compare out/question\n"
+    "  careloop attribute my-question.toml --loops agency-erosion -o out/question --scale 0.1\n"
     "  careloop report out/question -o report.html\n"
     "  careloop run --help\n"
     "\n"
