@@ -4,11 +4,13 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "analysis/attribution.hpp"
 #include "analysis/ensemble.hpp"
 #include "analysis/report_words.hpp"
 
@@ -40,8 +42,11 @@ struct ReportSubject {
     std::vector<std::string> missing;
     std::vector<ReportParameter> parameters;
     std::vector<std::pair<std::string, std::string>>
-        facts;                          ///< seed, scale, versions, hashes: name and value
-    std::vector<std::string> commands;  ///< to do it again
+        facts;                               ///< seed, scale, versions, hashes: name and value
+    std::vector<std::string> commands;       ///< to do it again
+    std::optional<Attribution> attribution;  ///< of the same ensemble, against the same baseline
+    std::string attribution_apart;           ///< why there is one that cannot be shown here
+    std::string attribute_command;           ///< how to get one
 };
 
 inline constexpr double kReportConfidence = 0.9;

@@ -59,8 +59,6 @@ constexpr Wording kLimits[] = {
      "offentlig statistik visar tre till tio gånger."},
     {"Single municipalities and units are noisy at a small scale and were fitted nowhere.",
      "Enskilda kommuner och enheter är brusiga i liten skala och har inte kalibrerats."},
-    {"The page shows what changed, not which feedback carried it.",
-     "Sidan visar vad som förändrades, inte vilken återkoppling som bar förändringen."},
 };
 // clang-format on
 
@@ -136,6 +134,11 @@ std::string basis_section(const Report& report) {
     std::string out =
         levers(report, say) + "<h3>" + say({"Known limits", "Kända begränsningar"}) + "</h3>\n<ul>\n";
     for (const Wording& limit : kLimits) out += "<li>" + say(limit) + "</li>\n";
+    if (!report.subject().attribution)
+        out += "<li>" +
+               say({"The page shows what changed, not which feedback carried it.",
+                    "Sidan visar vad som förändrades, inte vilken återkoppling som bar förändringen."}) +
+               "</li>\n";
     out += "</ul>\n";
     HtmlTable table(say({"Parameters", "Parametrar"}),
                     {say({"Parameter", "Parameter"}), say({"Value", "Värde"}), say({"Range", "Spann"}),

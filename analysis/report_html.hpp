@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "analysis/json.hpp"
 #include "analysis/report.hpp"
 
 namespace careloop::analysis {
@@ -33,8 +34,13 @@ class Say {
 /// "40 of 210 intervals leave out zero; by chance alone it would be about 21."
 [[nodiscard]] std::string counted(const ComparisonCount& count, const Say& say);
 
-// Sections that say what the results rest on.
+// Sections that say why, and what the results rest on.
 [[nodiscard]] std::string how_sure_section(const Report& report);
+/// The part "Why"; without an attribution how to get one.
+[[nodiscard]] std::string why_section(const Report& report);
+/// Its numbers, under the key `why`; nothing without an attribution.
+void add_why(Json& json, const Report& report);
+
 [[nodiscard]] std::string basis_section(const Report& report);
 [[nodiscard]] std::string again_section(const Report& report);
 

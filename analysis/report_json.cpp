@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "analysis/json.hpp"
-#include "analysis/report.hpp"
+#include "analysis/report_html.hpp"
 #include "engine/base/maths.hpp"
 
 namespace careloop::analysis {
@@ -204,7 +204,9 @@ std::string Report::json() const {
         }
         json.close();
     }
-    return json.close().close().document();
+    json.close();
+    add_why(json, *this);
+    return json.close().document();
 }
 
 std::string Report::csv() const {

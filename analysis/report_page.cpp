@@ -48,7 +48,7 @@ class Page {
         Wording title;
         std::string (Page::*content)() const;
     };
-    static const std::array<Section, 9> kSections;
+    static const std::array<Section, 10> kSections;
 
     [[nodiscard]] std::string heading(const std::string& text) const {
         return "<h3>" + escaped(text) + "</h3>\n";
@@ -281,6 +281,8 @@ class Page {
         return out;
     }
 
+    [[nodiscard]] std::string why() const { return why_section(r_); }
+
     [[nodiscard]] std::string flow_table(const char* group, const Wording& title) const {
         if (r_.flows(group).empty()) return {};
         HtmlTable table = comparison(say_(title), {"What", "Vad"});
@@ -313,12 +315,13 @@ class Page {
     Say say_;
 };
 
-const std::array<Page::Section, 9> Page::kSections = {{
+const std::array<Page::Section, 10> Page::kSections = {{
     {"answer", {"What changed", "Vad förändrades?"}, &Page::answer},
     {"how-sure", {"How sure", "Hur säkert är det?"}, &Page::how_sure},
     {"difference", {"Difference over time", "Skillnad över tid"}, &Page::differences},
     {"gap", {"Rural against urban", "Landsbygd mot stad"}, &Page::gaps},
     {"regions", {"Regions", "Regioner"}, &Page::regions},
+    {"why", {"Why", "Varför?"}, &Page::why},
     {"people", {"People and patients", "Personal och patienter"}, &Page::people},
     {"costs", {"Costs", "Kostnader"}, &Page::costs},
     {"basis", {"What it rests on", "Vad bygger det på?"}, &Page::basis},

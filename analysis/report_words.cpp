@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <map>
 #include <string_view>
 
 namespace careloop::analysis {
@@ -245,6 +246,38 @@ IndicatorWords words_of(const std::string& indicator, const std::string& long_na
     if (at->unit.en == kHundred.en) words.factor = 100;
     if (at->unit.en == kMillions.en) words.factor = 1e-6;
     return words;
+}
+
+std::string loop_label(const std::string& name, Language language) {
+    static const std::map<std::string, std::string> kSwedish = {
+        {"waiting and deterioration", "Väntan och försämring"},
+        {"repeat contacts", "Återkommande kontakter"},
+        {"leaving the queue", "Lämnar kön"},
+        {"prioritisation rule", "Prioriteringsregeln"},
+        {"discharge blocking", "Utskrivningsklara blir kvar"},
+        {"workload-turnover spiral", "Spiralen belastning och omsättning"},
+        {"novice overload", "Många nya på en gång"},
+        {"learning crowded out", "Lärandet trängs undan"},
+        {"learning time borrowed", "Lånad lärtid"},
+        {"introduction starved", "Introduktion utan tid"},
+        {"agency erosion", "Hyrpersonal sliter på de egna"},
+        {"agency drain", "Hyrmarknaden lockar"},
+        {"lost continuity", "Förlorad kontinuitet"},
+        {"engagement and safety", "Engagemang och säkerhet"},
+        {"attractive workplace", "Attraktiv arbetsplats"},
+        {"professional identity", "Professionell identitet"},
+        {"stories told", "Berättelser som sprids"},
+        {"recruitment", "Rekrytering"},
+        {"agency cover", "Hyrpersonal som täcker"},
+        {"overtime", "Övertid"},
+        {"mobility hub", "Mobilitetshubben"},
+        {"local approval", "Lokalt godkännande"}};
+    if (const auto at = kSwedish.find(name); language == Language::sv && at != kSwedish.end())
+        return at->second;
+    std::string label = name;
+    if (!label.empty() && label[0] >= 'a' && label[0] <= 'z')
+        label[0] = static_cast<char>(label[0] - 'a' + 'A');
+    return label;
 }
 
 }  // namespace careloop::analysis

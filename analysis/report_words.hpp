@@ -43,4 +43,7 @@ struct IndicatorWords {
 [[nodiscard]] IndicatorWords words_of(const std::string& indicator, const std::string& long_name,
                                       const std::string& units, Language language);
 
+/// What a reader calls a feedback loop of the causal table; its name where there is no other.
+[[nodiscard]] std::string loop_label(const std::string& name, Language language);
+
 }  // namespace careloop::analysis

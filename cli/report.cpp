@@ -106,16 +106,54 @@ std::vector<analysis::Indicator> indicators_of(const analysis::RunFile& run, con
         const auto at = std::find_if(all.begin(), all.end(), named);
         if (at != all.end() && std::none_of(chosen.begin(), chosen.end(), named)) chosen.push_back(*at);
     };
-    if (arguments.indicators.empty()) {
-        for (const std::string& name : analysis::report_indicators()) add(name);
-    } else {
-        chosen = chosen_indicators(run, arguments.indicators);
-    }
+    chosen = arguments.indicators.empty() ? report_indicators_of(run)
+                                          : chosen_indicators(run, arguments.indicators);
     compared = chosen.size();
     for (const char* group : analysis::kFlowGroups) {
         for (const std::string& name : analysis::report_flows(group)) add(name);
     }
     return chosen;
+}
+
+/// The ensemble's command with `attribute` in it: the same settings, so that its files are used.
+std::string attribute_command(const std::string& command) {
+    const std::string ensemble = "careloop ensemble ";
+    if (!command.starts_with(ensemble)) return "careloop attribute SCENARIO --loops LOOPS -o FOLDER";
+    return fmt::format("careloop attribute {} --loops LOOPS", command.substr(ensemble.size()));
+}
+
+/// What `careloop attribute` has left in a folder that was given, if it is of these runs; and how to get it.
+/// Throws Error(data) when it cannot be read or is of other runs.
+void add_attribution(analysis::ReportSubject& s, const analysis::EnsembleFiles& e, const Report& arguments) {
+    for (const std::string& input : arguments.inputs) {
+        const std::filesystem::path path = std::filesystem::path(input) / "attribution.json";
+        std::error_code ignored;
+        if (!std::filesystem::exists(path, ignored)) continue;
+        std::string differs;
+        try {
+            s.attribution = analysis::read_attribution(read_text_file(path.string()));
+            differs = analysis::difference(s.attribution->of, e.of);
+        } catch (const Error& error) {
+            throw Error(Fault::data, fmt::format("cannot read {}: {}", path.string(), error.what()));
+        }
+        if (!differs.empty())
+            throw Error(Fault::data, {Problem{path.string(), 0, 0, "it is of another run: " + differs,
+                                              "the one that careloop attribute makes of these runs"}});
+    }
+    if (!s.attribution) return;
+    const auto apart = [&](const char* en, const char* sv) {
+        s.attribution_apart = arguments.swedish ? sv : en;
+        s.attribution.reset();
+    };
+    if (s.attribution->baseline != s.arms.front().name)
+        apart(
+            "What loops carry has been attributed against another baseline, so it is not shown here.",
+            "Återkopplingarnas bidrag är beräknade mot ett annat nollalternativ och visas därför inte här.");
+    else if (!arguments.unit_kinds.empty())
+        apart(
+            "What loops carry has been attributed for all kinds of units together, so it is not shown here.",
+            "Återkopplingarnas bidrag är beräknade för alla slags enheter tillsammans och visas därför inte "
+            "här.");
 }
 
 /// A command line with the program's name alone, as it is where careloop is installed.
@@ -164,6 +202,8 @@ analysis::ReportSubject subject_of(const analysis::EnsembleFiles& e, const std::
         s.facts.emplace_back(say("Only units of kind", "Bara enheter av slag"), kinds);
     }
     s.commands = {without_folder(file.text("/provenance", "command")), without_folder(command_line)};
+    s.attribute_command = attribute_command(s.commands.front());
+    add_attribution(s, e, arguments);
     return s;
 }
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "engine/base/error.hpp"
@@ -26,6 +27,15 @@ void write_text_file(const std::string& path, std::string_view text) {
     if (!error) return;
     if (!is_device) fs::remove(part, ignored);
     throw Error(Fault::output, fmt::format("cannot write {}: {}", path, error.message()));
+}
+
+std::string read_text_file(const std::string& path) {
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file || file.bad() || errno == EISDIR)
+        throw Error(Fault::data, std::error_code(errno, std::system_category()).message());
+    return text;
 }
 
 }  // namespace careloop::cli

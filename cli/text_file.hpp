@@ -10,4 +10,7 @@ namespace careloop::cli {
 /// Throws Error(output) with the reason.
 void write_text_file(const std::string& path, std::string_view text);
 
+/// The whole of a file. Throws Error(data) with the reason.
+[[nodiscard]] std::string read_text_file(const std::string& path);
+
 }  // namespace careloop::cli

@@ -86,6 +86,27 @@ if (single) {
   assert.ok(whiskers > 0 && bounds > 0 && bands > 0 && claims > 0, JSON.stringify({whiskers, bounds, bands, claims}));
 }
 
+// Knock-out bars: from one zero, as long as the contributions, in the order of arms, means and loops; with their intervals.
+for (const {name, factor} of data.why ? data.indicators : []) {
+  const panels = await tab.evaluate((name) =>
+    [...document.querySelectorAll(`figure[data-chart="why"][data-indicator="${name}"] .panel-title`)].map(({parentElement: panel}) => ({
+      bars: [...panel.querySelectorAll("g.bar rect, rect.bar")].map((bar) => bar.getBoundingClientRect()).map(({left, right}) => ({left, right})),
+      intervals: panel.querySelectorAll("g.interval path, path.interval").length,
+    })), name);
+  const values = (arms, key) => data.why.means.map((way) => data.why.loops.flatMap((_, l) => arms.map((arm) => data.why.contribution[name][arm][way.name][key][l]))).flat().filter((v) => v !== null);
+  const [baseline, ...others] = data.why.arms;
+  [others, [baseline]].filter((arms) => arms.length > 0).forEach((arms, p) => {
+    const wanted = values(arms, "estimate").map((v) => factor * v);
+    assert.equal(panels[p].bars.length, wanted.length, `${name}: a bar a contribution`);
+    assert.equal(panels[p].intervals, values(arms, "low").length, `${name}: an interval each`);
+    const longest = Math.max(...panels[p].bars.map(({left, right}) => right - left)), most = Math.max(...wanted.map(Math.abs));
+    const drawnValues = panels[p].bars.map(({left, right}) => ((right - left) * most) / longest).sort((a, b) => a - b);
+    wanted.map(Math.abs).sort((a, b) => a - b).forEach((v, k) => near(drawnValues[k], v, (2.5 * most) / longest, `${name}: length of bar ${k}`));
+  });
+}
+assert.equal(await tab.locator("#why figure.chart").count(), data.why ? data.indicators.length : 0, "a chart an indicator, or none");
+if (!data.why) assert.match(await tab.locator("#why").textContent(), /careloop attribute/);
+
 // What is saved is what is shown.
 async function saved(figure, button) {
   const [file] = await Promise.all([tab.waitForEvent("download"), figure.locator(".save button").nth(button).click()]);
@@ -168,6 +189,6 @@ near(Number(box[2]), 842, 2, "height of A4");
 for (const {says, open, long} of await tab.evaluate(() => window.printed)) assert.equal(open, !long, `${says}: unfolded on paper?`);
 assert.equal(await tab.locator("details[open]").count(), 0, "folded again after printing");
 const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
-assert.ok(pages > data.indicators.length && pages < 20 + 3 * data.indicators.length, `${pages} pages on paper`);
+assert.ok(pages > data.indicators.length && pages < 20 + (data.why ? 6 : 3) * data.indicators.length, `${pages} pages on paper`);
 await browser.close();
 console.log(`page_test: ${data.indicators.length} indicators, ${data.places.length} places, ${tables} tables, ${pages} pages; first paint after ${paint.toFixed(0)} ms`);

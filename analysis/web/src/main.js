@@ -5,6 +5,7 @@ import {numberFormat} from "./numbers.js";
 import {difference, gap, level} from "./over_time.js";
 import {regions} from "./regions.js";
 import {saveLinks} from "./save.js";
+import {why} from "./why.js";
 import {wordsOf} from "./words.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -17,6 +18,7 @@ const charts = {
   level: (figure) => level(data, indicatorOf(figure), words, number),
   gap: (figure) => gap(data, indicatorOf(figure), words, number),
   regions: (figure) => regions(data, figure.dataset.arm, words, number),
+  why: (figure) => why(data, indicatorOf(figure), words, number),
   flow: (figure) => flow(data, figure.dataset.group, words, number),
 };
 
