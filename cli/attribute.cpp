@@ -8,7 +8,6 @@
 #include <cmath>
 
 #include "analysis/attribution.hpp"
-#include "analysis/report.hpp"
 #include "cli/chosen.hpp"
 #include "cli/commands.hpp"
 #include "cli/drive.hpp"

@@ -21,7 +21,7 @@ function panel(data, indicator, arms, words, number, rows) {
   const colour = (bar) => armStyle(data.arms, bar.arm).colour;
   return Plot.plot({
     width: isNarrow ? 350 : 640, height: 38 + loops.length * Math.max(10 + 15 * lanes, isNarrow ? 44 : 0),
-    marginLeft: isNarrow ? 118 : 220, marginRight: isNarrow ? 62 : 80, marginBottom: 36, marginTop: 4,
+    marginLeft: isNarrow ? 118 : 220, marginRight: isNarrow ? 76 : 84, marginBottom: 36, marginTop: 4,
     style: {fontSize: "11px", fontFamily: "inherit", background: "none"},
     x: {label: indicator.difference_unit || null, labelAnchor: "center", labelArrow: "none", grid: true, tickSize: 0, ticks: isNarrow ? 3 : 6, tickFormat: (v) => number(v)},
     y: {axis: null, domain: arms.flatMap((arm) => means.map((way) => arm.name + " " + way.name)), padding: 0.25},
