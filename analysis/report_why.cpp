@@ -61,7 +61,8 @@ class Why {
     }
 
     [[nodiscard]] std::string html() const {
-        std::string out = introduction() + loops_table();
+        std::string out = introduction() + loops_table() + not_attributed();
+        if (indicators_.empty()) return out;
         for (const ReportArm& arm : arms_) {
             if (arms_.size() > 1 && is_baseline(arm)) continue;
             out += told(arm);
@@ -174,6 +175,17 @@ class Why {
             table.row({label(loop.name), loop.link, also.empty() ? say_({"none", "ingen"}) : also});
         }
         return table.html();
+    }
+
+    /// Indicators of the page that the attribution has nothing of.
+    [[nodiscard]] std::string not_attributed() const {
+        std::string labels;
+        for (const std::size_t i : r_.shown()) {
+            if (!by_indicator_.contains(r_.name(i)))
+                labels += (labels.empty() ? "" : "; ") + r_.words(i).label;
+        }
+        if (labels.empty()) return {};
+        return say_.paragraph({"Not attributed: {}.", "Utan bidrag beräknade: {}."}, escaped(labels));
     }
 
     /// The contributions of one arm in the whole country.

@@ -147,6 +147,9 @@ check "without an attribution the page says how to get it" look files.html '
 assert "careloop attribute question.toml" in p.sections["why"] and "--loops LOOPS" in p.sections["why"]
 assert "why" not in p.data and "not which feedback carried it" in p.text'
 check "with one it is not said" look en.html 'assert "not which feedback carried it" not in p.text'
+"$program" report out --indicator workload --indicator needs -o needs.html >/dev/null || fail "another indicator"
+check "an indicator that was not attributed is named" look needs.html '
+assert list(p.data["why"]["contribution"]) == ["workload"] and "Not attributed: Care steps asked for" in p.sections["why"]'
 "$program" report out --unit-kind ward -o ward.html >/dev/null || fail "one kind of unit"
 check "of one kind of unit nothing is shown, with the reason" look ward.html '
 assert "why" not in p.data and "all kinds of units" in p.sections["why"]'
@@ -210,5 +213,24 @@ expect 74 "cannot make the folder cut.h5" -- "$program" attribute question.toml 
 mkdir -p blocked/attribution.json
 expect 74 "blocked/attribution.json" -- "$program" attribute question.toml "${cold[@]}" -o blocked --loops overtime
 check "nothing was run that could not be written: $(find blocked -name '*.h5')" [ -z "$(find blocked -name '*.h5')" ]
+if unshare -Urm true 2>/dev/null; then
+  mkdir disk
+  said=$(unshare -Urm bash -u -s "$program" "${cold[@]}" <<'INSIDE' 2>&1
+mount -t tmpfs -o size=20m disk disk || exit 77
+cp -r out/. disk
+mount -o remount,ro disk
+program=$1
+shift
+message=$("$program" attribute question.toml "$@" -o disk --loops repeat-contacts 2>&1)
+status=$?
+[ "$status" = 74 ] || { echo "a folder that may not be written: exit $status: $message"; exit 1; }
+case $message in *disk/attribution.json*"Read-only file system"*) ;; *) echo "unclear: $message"; exit 1 ;; esac
+INSIDE
+)
+  status=$?
+  [ "$status" = 77 ] && echo "not tried: a folder that may not be written" || check "$said" [ "$status" = 0 ]
+else
+  echo "not tried: a folder that may not be written, as unshare -Urm is not permitted"
+fi
 check "nothing half done is left: $(find . -name '*.part')" [ -z "$(find . -name '*.part')" ]
 finish "loops cut and what they carry"
