@@ -212,16 +212,16 @@ class Why {
             escaped(
                 is_baseline(arm)
                     ? say_({"What the loops do to the baseline",
-                            "Vad återkopplingarna gör med "
-                            "nollalternativet"})
+                            "Vad återkopplingarna gör med nollalternativet"})
                     : say_({"What the loops carry of “{}”", "Vad återkopplingarna bär av ”{}”"}, arm.label)) +
             "</h3>\n";
         ComparisonCount count;
         std::vector<std::pair<std::size_t, Contribution>> clear;
-        for (const auto& [i, c] : all) {
+        for (const auto& one : all) {
+            const auto& [i, c] = one;
             add(count, as_difference(c));
-            const auto same = [&](const auto& other) {  // told once, by the first way that is clear
-                return other.first == i && other.second.loop == c.loop;
+            const auto same = [&one](const auto& other) {  // told once, by the first way that is clear
+                return other.first == one.first && other.second.loop == one.second.loop;
             };
             if (is_clear(c) && std::none_of(clear.begin(), clear.end(), same)) clear.emplace_back(i, c);
         }

@@ -31,6 +31,7 @@ using model::KnockOut;
 std::vector<KnockOut> chosen_loops(const std::vector<std::string>& asked) {
     const std::vector<model::NamedLoop>& loops = model::named_loops();
     std::vector<std::string> names;
+    names.reserve(loops.size());
     for (const model::NamedLoop& loop : loops) names.push_back(loop.name);
     std::vector<KnockOut> chosen;
     std::vector<Problem> problems;
