@@ -271,7 +271,11 @@ std::string loop_label(const std::string& name, Language language) {
         {"agency cover", "Hyrpersonal som täcker"},
         {"overtime", "Övertid"},
         {"mobility hub", "Mobilitetshubben"},
-        {"local approval", "Lokalt godkännande"}};
+        {"local approval", "Lokalt godkännande"},
+        {"agency money trap", "Hyrpersonalens penningfälla"},
+        {"poaching between employers", "Arbetsgivare lockar av varandra"},
+        {"ambition lowered", "Sänkt ambition"},
+        {"agency target value", "Målvärde för hyrpersonal"}};
     if (const auto at = kSwedish.find(name); language == Language::sv && at != kSwedish.end())
         return at->second;
     std::string label = name;
