@@ -95,7 +95,8 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
                 continue;
             }
         }
-        unit.tally[Count::demand_hours] += e.weight * rules.care.step(global, e.step).hours;
+        unit.tally[Count::demand_hours] +=
+            e.weight * rules.care.step(global, e.step).hours * unit.hours_factor;
         const auto c = static_cast<std::size_t>(info.care_class);
         unit.queue[c].entries.push_back(e);
         ++added[c];
@@ -126,7 +127,10 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     // incidents_repeats)
     const auto [harm, again] = Draw(rules.seed, e.id, 0, Purpose::incident).uniforms();
     const bool incident = harm < unit.incident_risk;
-    if (incident) unit.tally[Count::incidents] += e.weight;
+    if (incident) {
+        unit.tally[Count::incidents] += e.weight;
+        unit.tally[Count::incidents_reported] += e.weight * unit.reporting;
+    }
     const double repeat =
         unit.repeat_risk + (incident ? rules.links.pull(Link::incidents_repeats, 1.0) : 0.0);
     if (again < repeat && e.repeats < 8) {
@@ -155,16 +159,20 @@ void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             const Reference& ref = rules.work.reference(k);
             unit.incident_risk = driven_level(
                 rules.care.incident_base(k),
-                counted(unit.tally, rules.links.pull(Link::workload_incidents, unit.workload, ref.workload) +
-                                        rules.links.pull(Link::safety_incidents, level[world::Level::safety],
-                                                         rules.work.safety) +
-                                        rules.links.pull(Link::novices_incidents,
-                                                         level[world::Level::novices], ref.novices)));
-            const double continuity =
-                std::clamp(1 - level[world::Level::turnover] - level[world::Level::agency_share], 0.05, 0.99);
+                counted(
+                    unit.tally,
+                    rules.links.pull(Link::workload_incidents, unit.workload, ref.workload) +
+                        rules.links.pull(Link::safety_incidents, level[world::Level::safety],
+                                         rules.work.safety) +
+                        rules.links.pull(Link::novices_incidents, level[world::Level::novices], ref.novices) +
+                        rules.links.pull(Link::quality_incidents, level[world::Level::quality],
+                                         rules.improvement.quality)));
+            unit.reporting = reporting(rules, level);
+            unit.hours_factor = hours_per_need(rules, k, unit);
             unit.repeat_risk = driven_level(
                 rules.care.repeat_base(k),
-                counted(unit.tally, rules.links.pull(Link::continuity_repeats, continuity, ref.continuity)));
+                counted(unit.tally,
+                        rules.links.pull(Link::continuity_repeats, continuity_of(level), ref.continuity)));
         }
         if (!kind.by_day && !last) continue;
         take_in(rules, domain, u, step, day);

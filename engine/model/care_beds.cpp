@@ -109,7 +109,7 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
     for (const Episode& e : unit.inside) {
         const StepWork& work = rules.care.step(global, e.step);
         const double day_cost = work.cost + rules.care.bed_day_cost(place.kind);
-        needed += e.weight * work.hours;
+        needed += e.weight * work.hours * unit.hours_factor;
         cost += e.weight * day_cost;
         if ((e.flags & world::kReady) == 0) continue;
         // The stay has been billed when care was done: from then on each day is.

@@ -37,7 +37,7 @@ void admit(const Rules& rules, world::Domain& domain, std::uint16_t u, Outbox& o
             for (std::size_t i = queue.head; i < queue.entries.size(); ++i) {
                 Episode e = queue.entries[i];
                 const StepWork& work = rules.care.step(global, e.step);
-                const double asks = e.weight * work.hours;
+                const double asks = e.weight * work.hours * unit.hours_factor;
                 const bool passed = from_bed && e.keeps_bed == world::kNoUnit;
                 room = room && (passed || unit.committed + asks * 0.5 <= limit);
                 if (!room || passed) {
@@ -91,7 +91,7 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
                     {e.domain, 0xff, e.resident, e.weight, static_cast<float>(accrued(work, e, day))});
                 e.rank = day;
             }
-            unit.committed += e.weight * work.hours;
+            unit.committed += e.weight * work.hours * unit.hours_factor;
             unit.committed_cost += e.weight * work.cost;
             unit.inside[kept++] = e;
         }

@@ -55,8 +55,8 @@ void care_visits(const Rules& rules, const Board& board, world::Domain& domain, 
         Queue& queue = unit.queue[c];
         Episode& e = queue.entries[at[c]++];
         const StepWork& work = rules.care.step(global, e.step);
-        const double given = hours.give(work, e.weight, e.left);
-        unit.tally[Count::given_hours] += given * e.weight * work.hours;
+        const double given = hours.give(work, e.weight * unit.hours_factor, e.left);
+        unit.tally[Count::given_hours] += given * e.weight * work.hours * unit.hours_factor;
         unit.tally[Count::cost] += given * e.weight * work.cost;
         e.left -= static_cast<float>(given);
         if (!done(e)) {

@@ -38,6 +38,13 @@ Dimensions read_with(const std::string& parameter) {
         {"need.onset_factor", &kPlace},
         {"exit.sudden_rate", &kUnit},
         {"hub.open", &kUnit},
+        {"learning.protected", &kUnit},
+        {"learning.mirror", &kUnit},
+        {"learning.together", &kUnit},
+        {"learning.adaptation", &kUnit},
+        {"learning.safety_review", &kUnit},
+        {"training.central", &kUnit},
+        {"training.embedded", &kUnit},
     };
     const auto found = table.find(parameter);
     return found == table.end() ? Dimensions{} : *found->second;

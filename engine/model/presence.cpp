@@ -187,8 +187,9 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         const int limit = byte_limit((now.most_sick() * strained + now.most_parental()) * step.years());
         // Hours for patients out of an hour at work, against the same at the reference.
         const double learning = level[world::Level::learning], overtime = level[world::Level::overtime];
-        const double effect =
-            level[world::Level::skill] * (1 - learning) / (1 - work.learning) * (1 + overtime);
+        const double effect = level[world::Level::skill] *
+                              (1 - learning - level[world::Level::training_time]) / (1 - work.learning) *
+                              (1 + overtime);
         double contract = 0, present = 0, sick = 0, vacation = 0, on_parental = 0, substitute = 0,
                supervised = 0, own_cost = 0, overtime_cost = 0, introducing = 0;
         int people = 0, novices = 0, stable = 0;

@@ -25,6 +25,8 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       work(s, w),
       agency(s, w),
       ambition(s, w),
+      improvement(s, w),
+      policy(s),
       exits(s, w),
       market(s, w),
       hub(s, w),
@@ -47,6 +49,8 @@ void Rules::prepare(Step step) {
         work.prepare(in, step);
         agency.prepare(in, step);
         ambition.prepare(in, step);
+        improvement.prepare(in, step);
+        policy.prepare(in, step);
         exits.prepare(in);
         market.prepare(in);
         hub.prepare(in);

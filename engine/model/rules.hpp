@@ -8,7 +8,9 @@
 #include "engine/model/care.hpp"
 #include "engine/model/demography.hpp"
 #include "engine/model/exits.hpp"
+#include "engine/model/improvement.hpp"
 #include "engine/model/labour_market.hpp"
+#include "engine/model/learning_policy.hpp"
 #include "engine/model/links.hpp"
 #include "engine/model/mobility_hub.hpp"
 #include "engine/model/need.hpp"
@@ -43,6 +45,8 @@ struct Rules {
     WorkEnvironment work;
     Agency agency;
     Ambition ambition;
+    Improvement improvement;
+    LearningPolicy policy;
     Exits exits;
     Market market;
     Hub hub;

@@ -187,7 +187,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
                         continue;
                     }
                 }
-                const double hours = e.weight * e.left * rules.care.step(global, e.step).hours;
+                const double hours =
+                    e.weight * e.left * rules.care.step(global, e.step).hours * unit.hours_factor;
                 backlog[c] += hours;
                 stays[c] += hours * rules.care.mean_days(e.step);
                 unit.waiting[c] += e.weight;
@@ -223,7 +224,8 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
             const bool beds = kind.form == CareForm::beds;
             double inside = beds ? 0 : unit.committed;
             for (std::size_t i = 0; beds && i < unit.inside.size(); ++i)
-                inside += unit.inside[i].weight * rules.care.step(global, unit.inside[i].step).hours;
+                inside += unit.inside[i].weight * rules.care.step(global, unit.inside[i].step).hours *
+                          unit.hours_factor;
             const double per_week = beds ? kDaysPerWeek : 1;
             asked = inside * per_week;
             double queued = 0;

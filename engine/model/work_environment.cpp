@@ -19,11 +19,11 @@ namespace {
 constexpr double kSkillLag = 364, kPlacedLag = 182;  ///< days, as in the table
 constexpr double kCollapseWeeks = 26, kHelpWeeks = 52;
 
-double part(double days, double lag) {
+}  // namespace
+
+double part_of_way(double days, double lag) {
     return one_minus_exp(days / std::max(lag, 1.0));
 }
-
-}  // namespace
 
 WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setting&)
     : scenario_(&s),
@@ -69,8 +69,9 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     introduction_reference = in(introduction_p_), collapse = in(collapse_), help = in(help_);
     overtime_factor = in(overtime_factor_);
     hire_cost = in(hire_cost_), placement_week_cost = in(placement_week_);
-    level_step = part(step.days, in(level_lag_)), strain_step = part(step.days, in(strain_lag_));
-    skill_step = part(step.days, kSkillLag), placed_step = part(step.days, kPlacedLag);
+    level_step = part_of_way(step.days, in(level_lag_)),
+    strain_step = part_of_way(step.days, in(strain_lag_));
+    skill_step = part_of_way(step.days, kSkillLag), placed_step = part_of_way(step.days, kPlacedLag);
     manager_change = one_minus_exp(in(manager_turnover_)*step.years());
     supervision_.clear();
     for (int week = 0; week < kSupervisedWeeks; ++week)
@@ -128,6 +129,7 @@ void found_work(const Rules& rules, world::Domain& domain) {
         l[Level::introduction] = rules.work.introduction_reference;
         l[Level::ambition] = 1;
         unit.workload = ref.workload;
+        found_improvement(rules, place.kind, l);
     }
 }
 
@@ -176,8 +178,13 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
         l[Level::overtime] =
             std::clamp(work.overtime + links.pull(Link::shortage_overtime, shortage, ref.shortage()), 0.0,
                        work.overtime_ceiling);
-        l[Level::learning] = std::min(
-            0.5, driven_rate(work.learning, bound(links.pull(Link::workload_learning, load, ref.workload))));
+        const double control = rules.policy.control_of(nation, place.region);
+        const double learning = driven_rate(
+            work.learning, bound(links.pull(Link::workload_learning, load, ref.workload) +
+                                 links.pull(Link::turnover_learning, before[Level::turnover], ref.turnover) +
+                                 links.pull(Link::control_learning, control, rules.policy.control)));
+        const double kept = rules.improvement.at(rules.global(domain, u)).protected_time;
+        l[Level::learning] = std::min(0.5, std::max(learning, kept));
         towards(Level::skill,
                 driven_rate(
                     1, bound(links.pull(Link::learning_competence, before[Level::learning], work.learning))),

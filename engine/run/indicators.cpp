@@ -29,6 +29,13 @@ double staff_cost(const Tally& t) {
             [](const Tally& t, const Snapshot&, double) { return t[Count::count]; } \
     }
 
+#define MEAN(name, level, text)                                                        \
+    Indicator {                                                                        \
+        {name, "1", text, "time: mean"}, [](const Tally& t, const Snapshot&, double) { \
+            return ratio(t[Count::level##_days], t[Count::days]);                      \
+        }                                                                              \
+    }
+
 const std::array kIndicators = {
     FLOW("needs", needs, "1", "People who asked for a care step"),
     FLOW("served", served, "1", "People whose care step was completed"),
@@ -37,6 +44,7 @@ const std::array kIndicators = {
     FLOW("left_queue", left_queue, "1", "People who gave up waiting"),
     FLOW("deteriorated", deteriorated, "1", "People who became acute while waiting"),
     FLOW("incidents", incidents, "1", "Patient-safety incidents that occurred"),
+    FLOW("incidents_reported", incidents_reported, "1", "Patient-safety incidents that were reported"),
     FLOW("repeats", repeats, "1", "Renewed contacts for the same need"),
     Indicator{
         {"wait_of_begun", "day", "Mean days waited by those whose care began", "time: mean"},
@@ -130,6 +138,12 @@ const std::array kIndicators = {
     Indicator{
         {"safety_climate", "1", "Sustainable safety engagement (HSE, 0-1)", "time: mean"},
         [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::safety_days], t[Count::days]); }},
+    MEAN("trust", trust, "Trust among staff and in those who lead (0-1)"),
+    MEAN("process_quality", quality, "How well the unit's processes work (0-1)"),
+    MEAN("sharing", sharing, "Share of others' documented methods adapted and used"),
+    MEAN("learning_participation", participation, "Share that takes part in learning across units"),
+    MEAN("control", control, "Share of work that is controlled and reported"),
+    MEAN("improvement_trained", trained, "Share of staff trained in improvement who use it"),
     Indicator{{"novices", "1", "Share of staff in their first year in care", "time: mean"},
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::novice_days], t[Count::staff_days]);
@@ -200,6 +214,7 @@ const std::array kIndicators = {
               }},
 };
 #undef FLOW
+#undef MEAN
 
 }  // namespace
 

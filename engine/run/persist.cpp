@@ -74,7 +74,8 @@ bool consistent(const world::Nation& n, std::size_t regions, std::size_t profess
     return whole(n.stories, regions) && whole(n.graduated, professions) && whole(n.retired, professions) &&
            whole(n.died, professions) && whole(n.agency_cap, regions) && whole(n.pay, regions) &&
            whole(n.pay_answer, regions) && whole(n.pay_over_neighbours, regions) &&
-           whole(n.shortage, regions) && whole(n.usual_shortage, regions);
+           whole(n.shortage, regions) && whole(n.usual_shortage, regions) &&
+           whole(n.participation, regions) && whole(n.control, regions) && whole(n.introduction, regions);
 }
 
 std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {

@@ -116,13 +116,15 @@ struct SumColumns {
 
 template <class Archive>
 void persist(Archive& a, world::Nation& n) {
-    std::vector<double> premium{n.agency_premium};
+    std::vector<double> premium{n.agency_premium}, methods{n.methods};
     a.fixed("agency_premium", premium), a("stories", n.stories), a("graduated", n.graduated),
         a("retired", n.retired), a("died", n.died);
     a("agency_cap", n.agency_cap), a("pay", n.pay), a("pay_answer", n.pay_answer),
         a("pay_over_neighbours", n.pay_over_neighbours), a("regional_shortage", n.shortage),
         a("usual_shortage", n.usual_shortage), a("need_by_age", n.need_by_age);
-    n.agency_premium = premium[0];
+    a("participation", n.participation), a("control", n.control), a("introduction", n.introduction);
+    a.fixed("methods", methods);
+    n.agency_premium = premium[0], n.methods = methods[0];
 }
 
 template <class Archive>

@@ -273,6 +273,7 @@ void Simulation::step() {
 
     // 7. work environment, 8. exits, 9. labour market, 10. mobility hub
     workers_.for_each(n, [&](std::size_t d) {
+        model::improvement(rules, nation_, domains_[d], step);
         model::work_environment(rules, nation_, domains_[d], step);
         model::exits(rules, nation_, domains_[d], step);
     });
@@ -283,6 +284,7 @@ void Simulation::step() {
     model::agency_market(rules, domains_, nation_);
     model::pay(rules, domains_, nation_);
     model::budgets(rules, workers_, domains_, nation_, step);
+    model::learning_policy(rules, domains_, nation_);
 
     // 12. observe
     for (const Domain& d : domains_) clock_.resident_steps += static_cast<std::int64_t>(d.residents.size());

@@ -18,6 +18,10 @@ struct Nation {
     /// Hours of care that residents would ask for by their ages, at the last turn of the year: [kind of unit
     /// × (regions, then municipalities)]. Empty before the first.
     std::vector<double> need_by_age;
+    /// By region; empty until learning has been looked at. Shares that take part in learning across units and
+    /// of work that is controlled; what is added to the share of newcomers offered an introduction, logit.
+    std::vector<double> participation, control, introduction;
+    double methods = 1;                            ///< documented methods, against those of today
     std::vector<double> graduated, retired, died;  ///< people so far, by profession
 };
 

@@ -10,17 +10,18 @@ namespace careloop::world {
 
 /// Flows of a unit since the last observation, in people (weights), days or hours.
 enum class Count : std::uint8_t {
-    needs,             ///< arrivals that ask for a care step
-    served,            ///< completed care steps
-    begun_in_time,     ///< of those begun, within the guarantee's days for their class
-    begun,             ///< care begun: seen (visits), admitted (beds), service started (clients)
-    wait_begun,        ///< days waited by those whose care has begun (sum)
-    deferred,          ///< turned away by the agreed order
-    declined,          ///< not taken on, as ambition is lowered
-    declined_hours,    ///< hours they would have asked for
-    left_queue,        ///< gave up waiting
-    deteriorated,      ///< became acute while waiting
-    incidents,         ///< patient-safety incidents that occurred
+    needs,           ///< arrivals that ask for a care step
+    served,          ///< completed care steps
+    begun_in_time,   ///< of those begun, within the guarantee's days for their class
+    begun,           ///< care begun: seen (visits), admitted (beds), service started (clients)
+    wait_begun,      ///< days waited by those whose care has begun (sum)
+    deferred,        ///< turned away by the agreed order
+    declined,        ///< not taken on, as ambition is lowered
+    declined_hours,  ///< hours they would have asked for
+    left_queue,      ///< gave up waiting
+    deteriorated,    ///< became acute while waiting
+    incidents,       ///< patient-safety incidents that occurred
+    incidents_reported,
     repeats,           ///< renewed contacts for the same need
     bed_days,          ///< occupied, in days
     bed_days_staffed,  ///< beds open with staff, in days
@@ -72,6 +73,12 @@ enum class Count : std::uint8_t {
     ambition_days,
     pay_days,
     workload_days,  ///< workload × days, for its mean
+    trust_days,     ///< levels × days, for their means
+    quality_days,
+    sharing_days,
+    participation_days,
+    control_days,
+    trained_days,
     days,
     count
 };

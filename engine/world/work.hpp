@@ -36,6 +36,13 @@ enum class Level : std::uint8_t {
     understaffed,    ///< weeks below the staffing at which others step in
     helped,          ///< weeks of help left after a collapse
     managers,        ///< managers so far
+    trust,           ///< share who dare to say what went wrong and to take in what others found, 0..1
+    quality,         ///< of the unit's processes, 0..1
+    seen,            ///< quality as people have seen it, lagged
+    sharing,         ///< share of others' methods taken up
+    reported,        ///< incidents reported per finished care step, lagged
+    trained,         ///< share of staff trained in improvement who use it
+    training_time,   ///< share of present time that training takes
     count
 };
 inline constexpr std::size_t kLevels = static_cast<std::size_t>(Level::count);

@@ -14,8 +14,9 @@ using small_world::Town;
 namespace {
 
 /// Shipped strengths, and an office where everything can move.
-const std::vector<std::string> kSet = {"work.overtime=0.02", "work.overtime_ceiling=0.2", "agency.allowed=1",
-                                       "introduction.offered=0.5"};
+const std::vector<std::string> kSet = {
+    "work.overtime=0.02",       "work.overtime_ceiling=0.2",        "agency.allowed=1",
+    "introduction.offered=0.5", "link.strength[quality_hours]=0.1", "link.strength[continuity_hours]=0.1"};
 
 std::map<std::string, double> strengths(const Town& town) {
     std::map<std::string, double> found;

@@ -132,6 +132,8 @@ inline std::vector<std::string> all_still() {
             "work.manager_spread=0",
             "work.safety_spread=0",
             "work.manager_turnover=0",
+            "link.strength[quality_hours]=0",
+            "link.strength[continuity_hours]=0",
             "introduction.offered=0",
             "reference.workload=1",
             "agency.allowed=0",
@@ -400,7 +402,8 @@ class Town {
 
 /// The office after one step of the work environment, from its reference on; `set` changes it before the
 /// step.
-inline world::Levels after_a_step(Town& town, const std::function<void(world::UnitState&)>& set) {
+inline world::Levels after_a_step(Town& town, const std::function<void(world::UnitState&)>& set,
+                                  const world::Nation& nation = {}) {
     world::UnitState& unit = town.domains[0].units[town.unit("office")];
     unit.level = {};
     model::found_work(*town.rules, town.domains[0]);
@@ -408,7 +411,8 @@ inline world::Levels after_a_step(Town& town, const std::function<void(world::Un
     unit.hours[town.profession("worker")] = 1;
     unit.normal_hours = unit.hours;
     set(unit);
-    model::work_environment(*town.rules, {}, town.domains[0], town.step(0));
+    model::improvement(*town.rules, nation, town.domains[0], town.step(0));
+    model::work_environment(*town.rules, nation, town.domains[0], town.step(0));
     return unit.level;
 }
 
