@@ -78,6 +78,7 @@ enum class Purpose : std::uint32_t {
     volunteer = 1100,
     // Learning and later rooms start at 1200, a hundred each.
     lever_uptake = 1900,
+    carrier_leaves = 1901,
     test = 9000,
 };
 

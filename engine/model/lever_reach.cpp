@@ -65,7 +65,7 @@ void check_reach(const scenario::Scenario& scenario, const std::vector<scenario:
         const auto uses = [&](bool used, Dimension d) {
             if (used) scope.push_back(d);
         };
-        uses(!lever.scope.regions.empty(), Dimension::region);
+        uses(!lever.scope.regions.empty() || lever.is_carried(), Dimension::region);  // a carrier in each
         uses(!lever.scope.municipalities.empty(), Dimension::municipality);
         uses(!lever.scope.settlement_types.empty(), Dimension::settlement_type);
         uses(!lever.scope.owners.empty(), Dimension::owner);

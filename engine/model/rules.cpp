@@ -32,6 +32,7 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       hub(s, w),
       pay(s, w),
       budget(s, w),
+      lever_life(s, w, in),
       pay_level(s.catalogue.regions.size(), 1.0) {
     check_reach(s, in.levers());
 }
@@ -56,6 +57,7 @@ void Rules::prepare(Step step) {
         hub.prepare(in);
         pay.prepare(in, step);
         budget.prepare(in, step);
+        lever_life.prepare(in);
     }
     need.prepare(in, step);
 }

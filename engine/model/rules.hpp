@@ -11,6 +11,7 @@
 #include "engine/model/improvement.hpp"
 #include "engine/model/labour_market.hpp"
 #include "engine/model/learning_policy.hpp"
+#include "engine/model/lever_life.hpp"
 #include "engine/model/links.hpp"
 #include "engine/model/mobility_hub.hpp"
 #include "engine/model/need.hpp"
@@ -52,6 +53,7 @@ struct Rules {
     Hub hub;
     Pay pay;
     Budget budget;
+    LeverLife lever_life;
     double agency_premium = 1;      ///< of this step, nationally (world::Nation)
     std::vector<double> pay_level;  ///< of this step, by region (world::Nation)
     bool reclassify = true;         ///< risk classes no longer bound this step's rates

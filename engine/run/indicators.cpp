@@ -204,6 +204,28 @@ const std::array kIndicators = {
     FLOW("volunteers_approved", approved, "1", "Of these, people whose own manager let them go"),
     FLOW("placements", placements, "1", "Placements begun, at the receiving unit"),
     FLOW("visiting_hours", visiting_hours, "hour", "Hours worked by people on placement"),
+    FLOW("grant_new", grant_new, "SEK", "Grants that paid for new work"),
+    FLOW("grant_under_way", grant_under_way, "SEK",
+         "Grants that paid for work that was under way or would have been done without"),
+    Indicator{{"carrier_present", "1", "Share of time in which levers with a carrier have one", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::carrier_days], t[Count::lever_days]);
+              }},
+    Indicator{
+        {"integration", "1", "Share of levers with a carrier that has become the usual way", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) {
+            return ratio(t[Count::integration_days], t[Count::lever_days]);
+        }},
+    Indicator{
+        {"lever_part", "1", "Part of their full strength that levers with a carrier have", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) {
+            return ratio(t[Count::lever_part_days], t[Count::lever_days]);
+        }},
+    Indicator{
+        {"fallen_back", "1", "Share of levers with a carrier that have lost more than half", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) {
+            return ratio(t[Count::fallen_back_days], t[Count::lever_days]);
+        }},
     Indicator{{"bound_share", "1", "Share of driven targets at which the bound acted", "time: mean"},
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::bound_hits], t[Count::bound_checks]);

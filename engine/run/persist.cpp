@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/run/persist.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "engine/base/error.hpp"
@@ -75,7 +76,10 @@ bool consistent(const world::Nation& n, std::size_t regions, std::size_t profess
            whole(n.died, professions) && whole(n.agency_cap, regions) && whole(n.pay, regions) &&
            whole(n.pay_answer, regions) && whole(n.pay_over_neighbours, regions) &&
            whole(n.shortage, regions) && whole(n.usual_shortage, regions) &&
-           whole(n.participation, regions) && whole(n.control, regions) && whole(n.introduction, regions);
+           whole(n.participation, regions) && whole(n.control, regions) && whole(n.introduction, regions) &&
+           n.integration.size() % std::max<std::size_t>(1, regions) == 0 &&
+           same(n.integration.size(), n.kept, n.grant_new, n.grant_under_way, n.carrier_gone, n.lever_part,
+                n.lever_part_before);
 }
 
 std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {

@@ -124,6 +124,9 @@ void persist(Archive& a, world::Nation& n) {
         a("usual_shortage", n.usual_shortage), a("need_by_age", n.need_by_age);
     a("participation", n.participation), a("control", n.control), a("introduction", n.introduction);
     a.fixed("methods", methods);
+    a("integration", n.integration), a("kept", n.kept), a("grant_new", n.grant_new),
+        a("grant_under_way", n.grant_under_way), a("carrier_gone", n.carrier_gone),
+        a("lever_part", n.lever_part), a("lever_part_before", n.lever_part_before);
     n.agency_premium = premium[0], n.methods = methods[0];
 }
 

@@ -166,8 +166,10 @@ void Simulation::set_out() {
     // stopped.
     rules_->prepare(Step{0, scenario_->begin, scenario_->step_days});
     rules_->routing.set_part_limits(part_limits(*rules_));
-    if (next_.begin > scenario_->begin)
+    if (next_.begin > scenario_->begin) {
+        rules_->in.carry(nation_.lever_part_before);
         rules_->prepare(Step{next_.index - 1, next_.begin - next_.days, next_.days});
+    }
     const auto& units = world_.setting.directory.units;
     signals_.resize(units.size());
     for (std::uint32_t u = 0; u < units.size(); ++u) {
@@ -214,6 +216,7 @@ void Simulation::deliver() {
 void Simulation::step() {
     const Stopwatch watch;
     const Step step = next_;
+    rules_->in.carry(nation_.lever_part);
     rules_->prepare(step);
     rules_->agency_premium = nation_.agency_premium;
     if (!nation_.pay.empty()) rules_->pay_level = nation_.pay;
@@ -285,6 +288,7 @@ void Simulation::step() {
     model::pay(rules, domains_, nation_);
     model::budgets(rules, workers_, domains_, nation_, step);
     model::learning_policy(rules, domains_, nation_);
+    model::lever_life(rules, domains_, nation_, step);
 
     // 12. observe
     for (const Domain& d : domains_) clock_.resident_steps += static_cast<std::int64_t>(d.residents.size());

@@ -103,7 +103,8 @@ InForce::InForce(const ParameterSet& parameters, const Catalogue& catalogue, std
       places_(&places),
       seed_(seed),
       drawn_(levers_.size()),
-      strengths_(levers_.size(), 0.0) {
+      strengths_(levers_.size(), 0.0),
+      moved_(levers_.size(), 0) {
     for (const Declaration& declaration : parameters.all()) tables_.push_back(&declaration.table);
     for (std::size_t l = 0; l < levers_.size(); ++l) {
         for (const Change& change : levers_[l].changes) {
@@ -129,6 +130,26 @@ bool InForce::takes_part(std::size_t lever, std::size_t unit) const {
     return in_scope(levers_[lever].scope, places_->units[unit]);
 }
 
+void InForce::carry(const std::vector<double>& parts) {
+    const std::size_t regions = catalogue_->regions.size();
+    require(parts.empty() || parts.size() == levers_.size() * regions, "every lever has a part by region");
+    for (std::size_t i = 0; i < levers_.size() * regions; ++i) {
+        const double begin = levers_[i / regions].part_at_begin();
+        const double before = parts_.empty() ? begin : parts_[i], now = parts.empty() ? begin : parts[i];
+        if (before != now) moved_[i / regions] = 1;
+    }
+    parts_ = parts;
+}
+
+double InForce::strength_at(std::size_t lever, const At& at, bool by_unit) const {
+    if (!levers_[lever].is_carried()) return strengths_[lever];
+    if (parts_.empty()) return strengths_[lever] * levers_[lever].part_at_begin();
+    const std::size_t region =
+        by_unit ? places_->units[at.index[static_cast<std::size_t>(Dimension::unit)]].region.at()
+                : index(at, Dimension::region);
+    return strengths_[lever] * parts_[lever * catalogue_->regions.size() + region];
+}
+
 Table InForce::folded(const Touched& touched) const {
     constexpr auto kUnit = static_cast<std::size_t>(Dimension::unit);
     const Declaration& declaration = parameters_->at(touched.slot);
@@ -143,6 +164,10 @@ Table InForce::folded(const Touched& touched) const {
         Scope scope = levers_[l].scope;
         if (by_unit) scope = Scope{{}, {}, {}, {}, {}, scope.professions};  // the unit tells the rest
         expand(shape, scope, *catalogue_);
+        if (levers_[l].is_carried() && !by_unit) {
+            constexpr auto kRegion = static_cast<std::size_t>(Dimension::region);
+            shape[kRegion] = shape_of({Dimension::region}, *catalogue_)[kRegion];
+        }
     }
     if (cells(shape) > kMostCells) {
         throw Error(
@@ -168,7 +193,8 @@ Table InForce::folded(const Touched& touched) const {
             }
             for (const Change& change : lever.changes) {
                 if (change.slot != touched.slot || !matches(change, at)) continue;
-                value = std::clamp(changed_value(change, value, strengths_[l]), limit.low, limit.high);
+                value = std::clamp(changed_value(change, value, strength_at(l, at, by_unit)), limit.low,
+                                   limit.high);
             }
         }
     });
@@ -181,7 +207,7 @@ void InForce::fold(Date date) {
     changed_ = !folded_;
     for (std::size_t t = 0; t < touched_.size(); ++t) {
         const Touched& touched = touched_[t];
-        const auto moved = [&](std::size_t l) { return strengths_[l] != before[l]; };
+        const auto moved = [&](std::size_t l) { return strengths_[l] != before[l] || moved_[l] != 0; };
         if (std::none_of(touched.levers.begin(), touched.levers.end(), moved)) continue;
         const bool idle = std::all_of(touched.levers.begin(), touched.levers.end(),
                                       [this](std::size_t l) { return strengths_[l] == 0.0; });
@@ -197,6 +223,7 @@ void InForce::fold(Date date) {
             tables_[touched.slot] = &own_[t];
         }
     }
+    std::fill(moved_.begin(), moved_.end(), 0);
     folded_ = true;
 }
 

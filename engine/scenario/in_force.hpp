@@ -45,6 +45,9 @@ class InForce {
     /// change what is there, each by the lever's strength; the result is kept within the unit's hard limits.
     /// Throws Error(usage) when the scopes of one parameter's levers would need an absurdly large table.
     void fold(Date date);
+    /// Parts of their strength that levers with a carrier have from the next fold on: [lever × region], as
+    /// model::lever_life writes them. Empty: as at the begin.
+    void carry(const std::vector<double>& parts);
 
     template <Unit U>
     [[nodiscard]] double operator()(Parameter<U> p, const At& at = {}) const {
@@ -65,6 +68,7 @@ class InForce {
         std::vector<std::size_t> levers;  ///< positions, ascending
     };
     [[nodiscard]] Table folded(const Touched& touched) const;
+    [[nodiscard]] double strength_at(std::size_t lever, const At& at, bool by_unit) const;
 
     const ParameterSet* parameters_;
     const Catalogue* catalogue_;
@@ -77,6 +81,8 @@ class InForce {
     std::vector<std::vector<std::uint8_t>>
         drawn_;  ///< by lever, unit: in scope and drawn; empty when uptake is 1
     std::vector<double> strengths_;
+    std::vector<double> parts_;        ///< [lever × region] of those with a carrier
+    std::vector<std::uint8_t> moved_;  ///< by lever: its parts are others than at the last fold
     bool folded_ = false;
     bool changed_ = true;
 };

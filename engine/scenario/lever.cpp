@@ -4,8 +4,8 @@
 namespace careloop::scenario {
 
 double strength(const Lever& lever, Date date) {
-    if (date < lever.start || (lever.end && date >= *lever.end)) return 0.0;
-    const int days = date - lever.start;
+    if (date < lever.begins() || (lever.end && date >= *lever.end)) return 0.0;
+    const int days = date - lever.begins();
     if (days >= lever.ramp_days) return 1.0;
     return static_cast<double>(days) / lever.ramp_days;
 }

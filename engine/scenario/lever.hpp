@@ -34,6 +34,9 @@ struct Change {
     std::string address;
 };
 
+/// Who holds the work of a lever together until it has become the usual way, and may leave.
+enum class Carrier : std::uint8_t { none, coordinator, manager, key_person, money };
+
 struct Lever {
     std::string name;
     Text title, about;
@@ -41,14 +44,25 @@ struct Lever {
     Date start;
     int ramp_days = 0;
     std::optional<Date> end;
-    double uptake = 1.0;  ///< share of units in scope that take part, drawn by unit
+    int set_up_days = 0;  ///< from the start until the first of it acts
+    Carrier carrier = Carrier::none;
+    std::optional<Date> support_ends;  ///< when its money or support ends; what is not integrated falls back
+    double grant = 0;                  ///< SEK a year for each full-time equivalent employed, until then
+    double uptake = 1.0;               ///< share of units in scope that take part, drawn by unit
     std::vector<Change> changes;
     std::string cost;
     std::vector<std::string> evidence;
     std::filesystem::path file;
+
+    /// First day on which it acts.
+    [[nodiscard]] Date begins() const { return start + set_up_days; }
+    /// Whether its strength hangs on somebody (docs/model.md, 5.13); else on the date alone.
+    [[nodiscard]] bool is_carried() const { return carrier != Carrier::none; }
+    /// Part of its strength before anything has happened to it: a grant has started nothing yet.
+    [[nodiscard]] double part_at_begin() const { return grant > 0 ? 0.0 : 1.0; }
 };
 
-/// Strength of a lever at a date: 0 before start, rising linearly over the ramp, 0 from the end on.
+/// Strength of a lever at a date: 0 before it begins, rising linearly over the ramp, 0 from the end on.
 [[nodiscard]] double strength(const Lever& lever, Date date);
 
 }  // namespace careloop::scenario

@@ -153,6 +153,38 @@ void flatten(const std::string& prefix, const Node& table, const std::function<b
     }
 }
 
+/// Who carries the lever, until when it is supported, and the money that comes with it.
+void read_carrier(TableReader& reader, Lever& lever, Findings& findings) {
+    static const std::vector<std::string> names = {"coordinator", "manager", "key_person", "money"};
+    if (const auto days = reader.quantity("set_up", Unit::days))
+        lever.set_up_days = static_cast<int>(*days + 0.5);
+    if (const auto carrier = reader.choice("carrier", names))
+        lever.carrier = static_cast<Carrier>(*carrier + 1);
+    lever.support_ends = reader.date("support_ends");
+    lever.grant = reader.quantity("grant", Unit::sek).value_or(0.0);
+    if (lever.set_up_days < 0) {
+        findings.add(reader.optional("set_up")->place, fmt::format("set_up is {} days", lever.set_up_days),
+                     "0 days or more");
+    }
+    for (const char* key : {"support_ends", "grant"}) {
+        const Node* node = reader.optional(key);
+        if (node == nullptr || reader.optional("carrier") != nullptr) continue;
+        findings.add(node->place, fmt::format("{} is of a lever without a carrier", key),
+                     "carrier = \"coordinator\", \"manager\", \"key_person\" or \"money\"");
+    }
+    if (lever.support_ends && *lever.support_ends <= lever.begins()) {
+        findings.add(reader.optional("support_ends")->place,
+                     fmt::format("support ends on {}, before the lever acts", to_string(*lever.support_ends)),
+                     fmt::format("a date after {}", to_string(lever.begins())));
+    }
+    if (const Node* grant = reader.optional("grant")) {
+        if (lever.grant <= 0)
+            findings.add(grant->place, fmt::format("grant is {} SEK", lever.grant), "an amount above 0");
+        if (reader.optional("support_ends") == nullptr)
+            findings.add(grant->place, "grant has no last day", "support_ends = a date");
+    }
+}
+
 }  // namespace
 
 void for_each_address(const Node& table, const std::function<bool(const Node&)>& is_leaf,
@@ -185,7 +217,10 @@ Lever read_lever(const Node& root, const std::filesystem::path& file, const Leve
         findings.add(reader.optional("uptake")->place, "uptake is 0: no unit takes part",
                      "a share above 0, up to 1");
     }
-    const Node* change = reader.required("change");
+    read_carrier(reader, lever, findings);
+    // A grant may act by its money alone.
+    const bool granted = reader.optional("grant") != nullptr;
+    const Node* change = granted ? reader.optional("change") : reader.required("change");
     if (change && (!change->is(Node::Kind::table) || change->entries.empty())) {
         findings.add(change->place,
                      fmt::format("change is {}", change->is(Node::Kind::table) ? "empty" : describe(*change)),

@@ -72,13 +72,20 @@ enum class Count : std::uint8_t {
     safety_days,
     ambition_days,
     pay_days,
-    workload_days,  ///< workload × days, for its mean
     trust_days,     ///< levels × days, for their means
     quality_days,
     sharing_days,
     participation_days,
     control_days,
     trained_days,
+    lever_days,        ///< days of levers with a carrier in the unit, and of these:
+    carrier_days,      ///< with somebody who carries it
+    integration_days,  ///< share that has become the usual way × days
+    lever_part_days,   ///< part of its strength × days
+    fallen_back_days,  ///< at less than half of it, a month or more after it began
+    grant_new,         ///< SEK of grants for new work
+    grant_under_way,   ///< SEK for work that would have been done without
+    workload_days,     ///< workload × days, for its mean
     days,
     count
 };

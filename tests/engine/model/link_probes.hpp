@@ -62,6 +62,7 @@ const std::vector<std::string>& plain_work();
 Probes care_and_work_probes();
 Probes money_probes();
 Probes improvement_probes();
+Probes lever_life_probes();
 
 /// All of them. Every link of the table has one.
 const Probes& link_probes();

@@ -120,3 +120,36 @@ TEST_CASE("Two lever files of one name cannot stand in one scenario") {
     });
     check_told(found, {"own.toml:3:19", "another file of the same name"});
 }
+
+TEST_CASE("A lever may have a carrier, a time to set up and money that ends") {
+    const Workshop shop;
+    const std::string carried = "carrier = \"coordinator\"\n";
+    const auto good = [&](const std::string& lines) {
+        return check_file(shop.write("levers/good.toml", lines + kRest), kLinks).empty();
+    };
+    CHECK(good(carried + "set_up = \"13 weeks\"\nsupport_ends = \"2027-01-01\""));
+    CHECK(good("carrier = \"money\"\nsupport_ends = \"2027-01-01\"\ngrant = 5000"));
+    CHECK(check_file(shop.write("levers/money.toml",
+                                "name = \"x\"\nstart = \"2026-01-01\"\ncarrier = \"money\"\n"
+                                "support_ends = \"2027-01-01\"\ngrant = 5000\n"),
+                     kLinks)
+              .empty());
+    check_told(told_by(shop, "carrier = \"coordinater\"" + kRest),
+               {"own.toml:1:11", "coordinater", "coordinator"});
+    check_told(told_by(shop, "support_ends = \"2027-01-01\"" + kRest),
+               {"own.toml:1:16", "support_ends is of a lever without a carrier", "key_person"});
+    check_told(told_by(shop, carried + "set_up = \"52 weeks\"\nsupport_ends = \"2026-06-01\"" + kRest),
+               {"own.toml:3:16", "support ends on 2026-06-01", "after 2026-12-31"});
+    check_told(told_by(shop, carried + "grant = 5000" + kRest), {"own.toml:2:9", "no last day"});
+    check_told(told_by(shop, carried + "grant = 0\nsupport_ends = \"2027-01-01\"" + kRest),
+               {"own.toml:2:9", "grant is 0 SEK", "above 0"});
+}
+
+TEST_CASE("A lever acts after the time it takes to set up") {
+    Lever lever;
+    lever.start = Date::of(2026, 1, 1);
+    lever.set_up_days = 50, lever.ramp_days = 100;
+    CHECK(strength(lever, lever.start + 49) == 0.0);
+    CHECK(strength(lever, lever.start + 75) == 0.25);
+    CHECK(strength(lever, lever.start + 150) == 1.0);
+}
