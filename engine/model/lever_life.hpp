@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The life of levers with a carrier: integration, falling back, and what grants pay for. (docs/model.md,
-/// 5.13)
+/// 5.15)
 ///
 /// Of each lever and region: integration I grows while somebody carries the lever and its support lasts; of
 /// the rest, 1 - I, a part F is kept, which falls while nobody does. The lever then has I + (1 - I) F of its
