@@ -60,6 +60,8 @@ enum class Purpose : std::uint32_t {
     // Work environment
     manager = 800,
     manager_change = 801,
+    manager_filled = 810,
+    key_person = 811,
     // Exits
     exit = 900,
     leaving_trait = 901,

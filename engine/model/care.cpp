@@ -127,6 +127,8 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     // incidents_repeats)
     const auto [harm, again] = Draw(rules.seed, e.id, 0, Purpose::incident).uniforms();
     const bool incident = harm < unit.incident_risk;
+    unit.tally[Count::own_coordination] +=
+        e.weight * rules.coordination.own_hours * (1 - unit.level[world::Level::coordination]);
     if (incident) {
         unit.tally[Count::incidents] += e.weight;
         unit.tally[Count::incidents_reported] += e.weight * unit.reporting;
@@ -141,6 +143,8 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
         renewed.repeats = static_cast<std::uint8_t>(e.repeats + 1);
         renewed.flags |= world::kRepeat;
         unit.tally[Count::repeats] += e.weight;
+        if (again >= repeat - unit.repeat_risk + unit.repeat_risk_joined)
+            unit.tally[Count::duplicates] += e.weight;
         open_step(rules, board, renewed, e.step, day + static_cast<int>(delay), domain.ledger, out);
     }
     const std::uint32_t bed =
@@ -166,13 +170,21 @@ void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
                                          rules.work.safety) +
                         rules.links.pull(Link::novices_incidents, level[world::Level::novices], ref.novices) +
                         rules.links.pull(Link::quality_incidents, level[world::Level::quality],
-                                         rules.improvement.quality)));
+                                         rules.improvement.quality) +
+                        rules.coordination.without_physician(k, rules.place(domain, u).region)));
             unit.reporting = reporting(rules, level);
             unit.hours_factor = hours_per_need(rules, k, unit);
-            unit.repeat_risk = driven_level(
-                rules.care.repeat_base(k),
-                counted(unit.tally,
-                        rules.links.pull(Link::continuity_repeats, continuity_of(level), ref.continuity)));
+            const double strange =
+                rules.links.pull(Link::continuity_repeats, continuity_of(level), ref.continuity);
+            const auto repeats_at = [&](double coordination) {
+                return strange + rules.links.pull(Link::coordination_repeats, coordination,
+                                                  rules.coordination.reference);
+            };
+            unit.repeat_risk =
+                driven_level(rules.care.repeat_base(k),
+                             counted(unit.tally, repeats_at(level[world::Level::coordination])));
+            unit.repeat_risk_joined =
+                driven_level(rules.care.repeat_base(k), repeats_at(rules.coordination.full));
         }
         if (!kind.by_day && !last) continue;
         take_in(rules, domain, u, step, day);

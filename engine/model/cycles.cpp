@@ -10,7 +10,7 @@
 namespace careloop::model {
 namespace {
 
-struct Search {
+struct CycleSearch {
     std::span<const CausalRow> rows;
     std::vector<std::size_t> from, to;              // quantity numbers of each row
     std::vector<std::vector<std::size_t>> leaving;  // rows by source
@@ -56,7 +56,7 @@ std::vector<Cycle> find_cycles(std::span<const CausalRow> rows, std::size_t most
     const auto quantity = [&](const std::string& name) {
         return number.emplace(name, number.size()).first->second;
     };
-    Search search;
+    CycleSearch search;
     search.rows = rows;
     search.most_rows = most_rows;
     for (const CausalRow& row : rows) {

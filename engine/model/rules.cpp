@@ -27,6 +27,9 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       ambition(s, w),
       improvement(s, w),
       policy(s),
+      managers(s, w),
+      key_persons(s, w),
+      coordination(s, w),
       exits(s, w),
       market(s, w),
       hub(s, w),
@@ -52,6 +55,9 @@ void Rules::prepare(Step step) {
         ambition.prepare(in, step);
         improvement.prepare(in, step);
         policy.prepare(in, step);
+        managers.prepare(in, step);
+        key_persons.prepare(in, step);
+        coordination.prepare(in, step);
         exits.prepare(in);
         market.prepare(in);
         hub.prepare(in);

@@ -6,13 +6,16 @@
 #include "engine/model/ambition.hpp"
 #include "engine/model/budget.hpp"
 #include "engine/model/care.hpp"
+#include "engine/model/coordination.hpp"
 #include "engine/model/demography.hpp"
 #include "engine/model/exits.hpp"
 #include "engine/model/improvement.hpp"
+#include "engine/model/key_persons.hpp"
 #include "engine/model/labour_market.hpp"
 #include "engine/model/learning_policy.hpp"
 #include "engine/model/lever_life.hpp"
 #include "engine/model/links.hpp"
+#include "engine/model/managers.hpp"
 #include "engine/model/mobility_hub.hpp"
 #include "engine/model/need.hpp"
 #include "engine/model/pay.hpp"
@@ -48,6 +51,9 @@ struct Rules {
     Ambition ambition;
     Improvement improvement;
     LearningPolicy policy;
+    Managers managers;
+    KeyPersons key_persons;
+    Coordination coordination;
     Exits exits;
     Market market;
     Hub hub;

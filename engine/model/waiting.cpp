@@ -237,7 +237,7 @@ void waiting(const Rules& rules, const Board& board, world::Domain& domain, Outb
             }
             signal.room = static_cast<float>(beds ? unit.free_beds : normal - inside);
         }
-        const double now = asked / present;
+        const double now = asked * functions_load(rules, place, unit) / present;
         const double share = std::min(1.0, step.days / 7.0);
         unit.workload += (now - unit.workload) * share;
         unit.tally[Count::workload_days] += unit.workload * step.days;

@@ -52,6 +52,9 @@ WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setti
       stability_ref_(s.parameters.bind<Unit::one>("reference.stability")),
       turnover_ref_(s.parameters.bind<Unit::one>("reference.turnover")),
       continuity_ref_(s.parameters.bind<Unit::one>("reference.continuity")),
+      overload_ref_(s.parameters.bind<Unit::one>("reference.manager_overload")),
+      support_ref_(s.parameters.bind<Unit::one>("reference.manager_support")),
+      functions_ref_(s.parameters.bind<Unit::one>("reference.functions_lost")),
       manager_turnover_(s.parameters.bind<Unit::per_year>("work.manager_turnover")),
       level_lag_(s.parameters.bind<Unit::days>("work.level_lag")),
       strain_lag_(s.parameters.bind<Unit::days>("work.strain_lag")),
@@ -72,7 +75,7 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     level_step = part_of_way(step.days, in(level_lag_)),
     strain_step = part_of_way(step.days, in(strain_lag_));
     skill_step = part_of_way(step.days, kSkillLag), placed_step = part_of_way(step.days, kPlacedLag);
-    manager_change = one_minus_exp(in(manager_turnover_)*step.years());
+    manager_rate = in(manager_turnover_);
     supervision_.clear();
     for (int week = 0; week < kSupervisedWeeks; ++week)
         supervision_.push_back(in(supervision_p_)*power(0.5, week / 52.0));
@@ -80,7 +83,8 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     for (std::size_t k = 0; k < catalogue.unit_kinds.size(); ++k) {
         At at = At{}.set(Dimension::unit_kind, k);
         references_.push_back({in(workload_, at), in(novices_ref_, at), in(stability_ref_, at),
-                               in(turnover_ref_, at), in(continuity_ref_, at)});
+                               in(turnover_ref_, at), in(continuity_ref_, at), in(overload_ref_, at),
+                               in(support_ref_, at), in(functions_ref_, at)});
         for (std::size_t p = 0; p < professions_; ++p)
             offered_.push_back(in(offered_p_, at.set(Dimension::profession, p)));
     }
@@ -128,6 +132,10 @@ void found_work(const Rules& rules, world::Domain& domain) {
         l[Level::skill] = 1;
         l[Level::introduction] = rules.work.introduction_reference;
         l[Level::ambition] = 1;
+        l[Level::manager_overload] = ref.overload;
+        l[Level::manager_support] = ref.support;
+        l[Level::coordination] = coordination_target(rules, place.municipality);
+        found_key_persons(rules, domain, u, rules.scenario.begin);
         unit.workload = ref.workload;
         found_improvement(rules, place.kind, l);
     }
@@ -157,12 +165,16 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
                 work.strain_step);
         towards(
             Level::engagement,
-            driven_level(work.engagement,
-                         before[Level::lasting_engagement] + before[Level::manager] +
-                             bound(links.pull(Link::strain_engagement, before[Level::strain], work.strain) +
-                                   links.pull(Link::safety_engagement, before[Level::safety], work.safety) +
-                                   links.pull(Link::placement_engagement, before[Level::placed], 0) +
-                                   links.pull(Link::ambition_engagement, before[Level::ambition], 1))),
+            driven_level(
+                work.engagement,
+                before[Level::lasting_engagement] + before[Level::manager] +
+                    bound(links.pull(Link::strain_engagement, before[Level::strain], work.strain) +
+                          links.pull(Link::safety_engagement, before[Level::safety], work.safety) +
+                          links.pull(Link::support_engagement, before[Level::manager_support], ref.support) +
+                          links.pull(Link::manager_turnover_engagement,
+                                     manager_quit_rate(rules, place.kind, before), work.manager_rate) +
+                          links.pull(Link::placement_engagement, before[Level::placed], 0) +
+                          links.pull(Link::ambition_engagement, before[Level::ambition], 1))),
             work.level_step);
         towards(
             Level::safety,
@@ -210,8 +222,9 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
         towards(Level::placed, staff > 0 ? visiting / staff : 0, work.placed_step);
 
         // Managers come and go. A unit that collapses meets something: a new manager and help from others.
-        bool new_manager =
-            Draw(rules.seed, place.id, step.index, Purpose::manager_change).happens(work.manager_change);
+        bool new_manager = manage(rules, place, unit, before, {funded, employed, staff, shortage}, step);
+        key_persons(rules, domain, u, before, step);
+        coordinate(rules, place, unit, step);
         l[Level::understaffed] =
             employed < work.collapse * funded ? before[Level::understaffed] + step.weeks() : 0;
         l[Level::helped] = std::max(0.0, before[Level::helped] - step.weeks());

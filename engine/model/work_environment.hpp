@@ -17,6 +17,8 @@ struct Rules;
 /// Reference values x0 of the sources of links, by kind of unit. (scenarios/parameters/reference.toml)
 struct Reference {
     double workload = 1, novices = 0.05, stability = 0.85, turnover = 0.08, continuity = 0.9;
+    double overload = 1, support = 0.7;  ///< of and by managers
+    double functions = 0;                ///< share of functions held by single persons that is lost
     [[nodiscard]] double shortage() const { return 1 - 1 / workload; }
 };
 
@@ -32,8 +34,8 @@ class WorkEnvironment {
     double introduction_reference = 0.33, collapse = 0.6, help = 1, overtime_factor = 1.5;
     double hire_cost = 0, placement_week_cost = 0;  ///< SEK
     double level_step = 0, strain_step = 0, skill_step = 0,
-           placed_step = 0;     ///< part of the way to the target gone in a step
-    double manager_change = 0;  ///< probability in a step
+           placed_step = 0;   ///< part of the way to the target gone in a step
+    double manager_rate = 0;  ///< at which a manager leaves, as usual [per year]
     [[nodiscard]] double supervision(int weeks_in_care) const {
         return weeks_in_care < kSupervisedWeeks ? supervision_[static_cast<std::size_t>(weeks_in_care)] : 0;
     }
@@ -51,7 +53,8 @@ class WorkEnvironment {
         novice_, newcomer_, supervision_p_, collapse_, offered_p_, introduction_p_, novice_time_,
         mentor_time_;
     scenario::Parameter<scenario::Unit::one> unit_spread_, manager_spread_, safety_spread_, help_,
-        overtime_factor_, workload_, novices_ref_, stability_ref_, turnover_ref_, continuity_ref_;
+        overtime_factor_, workload_, novices_ref_, stability_ref_, turnover_ref_, continuity_ref_,
+        overload_ref_, support_ref_, functions_ref_;
     scenario::Parameter<scenario::Unit::per_year> manager_turnover_;
     scenario::Parameter<scenario::Unit::days> level_lag_, strain_lag_;
     scenario::Parameter<scenario::Unit::sek> hour_cost_p_, hire_cost_, placement_week_;

@@ -226,6 +226,45 @@ const std::array kIndicators = {
         [](const Tally& t, const Snapshot&, double) {
             return ratio(t[Count::fallen_back_days], t[Count::lever_days]);
         }},
+    Indicator{{"manager_posts", "1", "Managers' posts", "time: mean"},
+              [](const Tally& t, const Snapshot&, double d) { return t[Count::manager_post_days] / d; }},
+    Indicator{{"manager_vacancy", "1", "Share of managers' posts that are empty", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::manager_vacant_days], t[Count::manager_post_days]);
+              }},
+    Indicator{{"manager_span", "1", "People led by a manager in place", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::led_days],
+                               t[Count::manager_post_days] - t[Count::manager_vacant_days]);
+              }},
+    Indicator{
+        {"manager_turnover", "year-1", "Managers who left, by managers in place and year", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) {
+            return kDaysPerYear * ratio(t[Count::manager_exits],
+                                        t[Count::manager_post_days] - t[Count::manager_vacant_days]);
+        }},
+    FLOW("manager_applicants", manager_applicants, "1", "Applicants for empty managers' posts"),
+    Indicator{{"manager_overload", "1", "Work asked of a manager over their time", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::overload_days], t[Count::days]);
+              }},
+    Indicator{{"manager_support", "1", "Share of staff who have the support of a manager", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::support_days], t[Count::days]);
+              }},
+    FLOW("key_persons_left", key_persons_left, "1", "Functions whose only holder has left"),
+    Indicator{
+        {"functions_lost", "1", "Share of functions held by single persons that do not work", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) {
+            return ratio(t[Count::functions_lost_days], t[Count::key_function_days]);
+        }},
+    Indicator{{"coordination", "1", "Coordination with the units that share patients, 0 to 1", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::coordination_days], t[Count::days]);
+              }},
+    FLOW("duplicates", duplicates, "1", "Repeats that there would not be, were everything coordinated"),
+    FLOW("own_coordination_hours", own_coordination, "hour",
+         "Time of patients and relatives to coordinate their own care"),
     Indicator{{"bound_share", "1", "Share of driven targets at which the bound acted", "time: mean"},
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::bound_hits], t[Count::bound_checks]);

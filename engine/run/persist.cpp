@@ -107,6 +107,8 @@ void UnitColumns::from(const std::vector<world::UnitState>& units) {
         funded.insert(funded.end(), u.posts.funded.begin(), u.posts.funded.end());
         employed.insert(employed.end(), u.posts.employed.begin(), u.posts.employed.end());
         wanted.insert(wanted.end(), u.posts.wanted.begin(), u.posts.wanted.end());
+        key_person.insert(key_person.end(), u.key_person.begin(), u.key_person.end());
+        function.insert(function.end(), u.function.begin(), u.function.end());
         visitors.push_back(static_cast<std::uint32_t>(u.visitors.size()));
         for (const world::Visitor& v : u.visitors) {
             visitor_id.push_back(v.id), visitor_until.push_back(v.until);
@@ -136,6 +138,10 @@ void UnitColumns::to(std::vector<world::UnitState>& units) const {
         const std::vector<double> levels = part(level, u);
         std::copy(levels.begin(), levels.end(), units[u].level.value.begin());
         units[u].posts = {part(funded, u), part(employed, u), part(wanted, u)};
+        for (std::size_t f = 0; f < world::kFunctions; ++f) {
+            units[u].key_person[f] = key_person[u * world::kFunctions + f];
+            units[u].function[f] = function[u * world::kFunctions + f];
+        }
         units[u].visitors.clear();
         for (std::uint32_t i = 0; i < visitors[u]; ++i, ++visitor) {
             units[u].visitors.push_back({visitor_id[visitor], visitor_until[visitor], visitor_share[visitor],

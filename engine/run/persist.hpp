@@ -81,10 +81,10 @@ void persist(Archive& a, world::Pool& p) {
 
 /// Numbers of each unit, one column after another.
 struct UnitColumns {
-    std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally, level;
+    std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally, level, function;
     std::vector<float> funded, employed, visitor_share;
     std::vector<std::uint8_t> wanted, visitor_profession;
-    std::vector<std::uint64_t> visitor_id;
+    std::vector<std::uint64_t> visitor_id, key_person;
     std::vector<std::int32_t> visitor_until;
     std::vector<std::uint32_t> visitors;  ///< number at each unit
     void from(const std::vector<world::UnitState>& units);
@@ -99,6 +99,7 @@ struct UnitColumns {
         a("funded", funded), a("employed", employed), a("wanted", wanted), a("visitors", visitors);
         a("visitor_id", visitor_id), a("visitor_until", visitor_until), a("visitor_share", visitor_share);
         a("visitor_profession", visitor_profession);
+        a("key_person", key_person), a("function", function);
     }
 };
 

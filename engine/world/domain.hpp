@@ -25,11 +25,14 @@ struct UnitState {
     std::vector<double> normal_hours;                 ///< by profession: the same in a week of mean presence
     Levels level;                                     ///< work environment
     Posts posts;
-    std::vector<Visitor> visitors;  ///< on placement here
-    double staffed_beds = 0;        ///< of the current step
-    double free_beds = 0;           ///< staffed ones, at the end of the last day; negative when crowded
-    double workload = 1;            ///< mean of the last seven days
+    std::vector<Visitor> visitors;                       ///< on placement here
+    std::array<std::uint64_t, kFunctions> key_person{};  ///< staff who hold its functions; 0: nobody
+    std::array<double, kFunctions> function{};           ///< how much of each works, 0..1
+    double staffed_beds = 0;                             ///< of the current step
+    double free_beds = 0;  ///< staffed ones, at the end of the last day; negative when crowded
+    double workload = 1;   ///< mean of the last seven days
     double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
+    double repeat_risk_joined = 0;              ///< the same, were everything coordinated
     double own_cost = 0, agency_cost = 0;       ///< SEK of this step
     double reporting = 0;                       ///< share of incidents reported this step
     double hours_factor = 1;                    ///< hours a care step takes this step, against the usual

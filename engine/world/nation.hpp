@@ -21,7 +21,7 @@ struct Nation {
     /// By region; empty until learning has been looked at. Shares that take part in learning across units and
     /// of work that is controlled; what is added to the share of newcomers offered an introduction, logit.
     std::vector<double> participation, control, introduction;
-    double methods = 1;                            ///< documented methods, against those of today
+    double methods = 1;  ///< documented methods, against those of today
     /// Of levers with a carrier, [lever × region]: share that has become the usual way; share of the rest
     /// that is kept; SEK of grants for new and for work under way; day until which there is no carrier; and
     /// the part of its strength in the next step and in this one. Empty without such levers.

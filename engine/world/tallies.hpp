@@ -72,19 +72,32 @@ enum class Count : std::uint8_t {
     safety_days,
     ambition_days,
     pay_days,
-    trust_days,     ///< levels × days, for their means
+    trust_days,  ///< levels × days, for their means
     quality_days,
     sharing_days,
     participation_days,
     control_days,
     trained_days,
-    lever_days,        ///< days of levers with a carrier in the unit, and of these:
-    carrier_days,      ///< with somebody who carries it
-    integration_days,  ///< share that has become the usual way × days
-    lever_part_days,   ///< part of its strength × days
-    fallen_back_days,  ///< at less than half of it, a month or more after it began
-    grant_new,         ///< SEK of grants for new work
-    grant_under_way,   ///< SEK for work that would have been done without
+    lever_days,           ///< days of levers with a carrier in the unit, and of these:
+    carrier_days,         ///< with somebody who carries it
+    integration_days,     ///< share that has become the usual way × days
+    lever_part_days,      ///< part of its strength × days
+    fallen_back_days,     ///< at less than half of it, a month or more after it began
+    grant_new,            ///< SEK of grants for new work
+    grant_under_way,      ///< SEK for work that would have been done without
+    manager_post_days,    ///< managers' posts × days
+    manager_vacant_days,  ///< of these, empty
+    manager_exits,
+    manager_applicants,
+    overload_days,        ///< of managers
+    support_days,         ///< by managers
+    led_days,             ///< people × days
+    key_persons_left,     ///< functions whose holder has left
+    key_function_days,    ///< days of units whose functions single persons hold
+    functions_lost_days,  ///< share of these functions that do not work × days
+    coordination_days,
+    duplicates,        ///< repeats that there would not be, were everything coordinated
+    own_coordination,  ///< hours of patients and relatives
     workload_days,     ///< workload × days, for its mean
     days,
     count

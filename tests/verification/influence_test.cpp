@@ -47,6 +47,11 @@ const std::map<Level, std::string> kLevels = {
     {Level::understaffed, ""},
     {Level::helped, ""},
     {Level::managers, ""},
+    {Level::manager_overload, "manager_overload"},
+    {Level::manager_support, "manager_support"},
+    {Level::manager_vacant, "manager_vacancy"},
+    {Level::functions_lost, "functions_lost"},
+    {Level::coordination, "coordination"},
 };
 
 /// Flows of a step by the quantity they belong to.

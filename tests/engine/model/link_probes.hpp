@@ -63,6 +63,7 @@ Probes care_and_work_probes();
 Probes money_probes();
 Probes improvement_probes();
 Probes lever_life_probes();
+Probes leadership_probes();
 
 /// All of them. Every link of the table has one.
 const Probes& link_probes();
