@@ -275,7 +275,10 @@ std::string loop_label(const std::string& name, Language language) {
         {"agency money trap", "Hyrpersonalens penningfälla"},
         {"poaching between employers", "Arbetsgivare lockar av varandra"},
         {"ambition lowered", "Sänkt ambition"},
-        {"agency target value", "Målvärde för hyrpersonal"}};
+        {"agency target value", "Målvärde för hyrpersonal"},
+        {"manager trap", "Chefsfällan"},
+        {"manager attrition", "Chefer som slits ut"},
+        {"key-person fragility", "Skörhet genom nyckelpersoner"}};
     if (const auto at = kSwedish.find(name); language == Language::sv && at != kSwedish.end())
         return at->second;
     std::string label = name;
