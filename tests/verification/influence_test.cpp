@@ -41,6 +41,13 @@ const std::map<Level, std::string> kLevels = {
     {Level::overspend, "overspending"},
     {Level::usual_overspend, ""},
     {Level::cutback, ""},
+    {Level::trust, "trust"},
+    {Level::quality, "process_quality"},
+    {Level::seen, "improvement_seen"},
+    {Level::sharing, "sharing"},
+    {Level::reported, "incidents_reported"},
+    {Level::trained, ""},        // set by levers alone
+    {Level::training_time, ""},  // likewise
     {Level::manager, ""},
     {Level::lasting_engagement, ""},
     {Level::lasting_safety, ""},
@@ -149,7 +156,8 @@ std::set<std::string> reachable(const std::string& source) {
     return reached;
 }
 
-/// A world a year old: in the next step fall a round of the labour market and the hub, and the turn of the year.
+/// A world a year old: in the next step fall a round of the labour market and the hub, and the turn of the
+/// year.
 class Laboratory {
   public:
     Laboratory()
@@ -193,7 +201,7 @@ std::map<std::string, std::function<void(Simulation&)>> nudges() {
         const auto& [level, name] = entry;
         if (name.empty() || !quantities().at(name).is_state()) continue;
         all[name] = [level = level](Simulation& s) {
-            every_unit(s, [&](world::UnitState& unit) { unit.level[level] = unit.level[level] * 0.8 + 0.1; });
+            every_unit(s, [&](world::UnitState& unit) { unit.level[level] = unit.level[level] * 0.7 + 0.1; });
         };
     }
     // Who is new and who has stayed is counted anew each week: it is the people who are nudged.
