@@ -69,7 +69,7 @@ void account(const Rules& rules, world::UnitState& unit, Step step) {
     world::Levels& level = unit.level;
     level[Level::overspend] += (over - level[Level::overspend]) * rules.budget.year_step;
     // What was spent before the run is what the budget was made with.
-    if (rules.population_held) level[Level::usual_overspend] = level[Level::overspend];
+    if (rules.finding_usual) level[Level::usual_overspend] = level[Level::overspend];
 }
 
 /// Posts of the new year: those of the old, grown with need, less what was overspent.
@@ -89,16 +89,18 @@ Budget::Budget(const scenario::Scenario& s, const world::Setting&)
     : follows_need_(s.parameters.bind<Unit::share>("budget.follows_need")),
       tolerance_(s.parameters.bind<Unit::share>("budget.tolerance")),
       most_(s.parameters.bind<Unit::share>("budget.most_cut")),
+      settling_(s.parameters.bind<Unit::days>("budget.settling")),
       hours_(world::care_hours_per_person(s)) {}
 
 void Budget::prepare(const scenario::InForce& in, Step step) {
+    settling_days = static_cast<int>(in(settling_));
     follows_need = in(follows_need_), tolerance = in(tolerance_), most = in(most_);
     year_step = one_minus_exp(step.days / kSpendingLag);
 }
 
 void budgets(const Rules& rules, const Workers& workers, std::vector<Domain>& domains, world::Nation& nation,
              Step step) {
-    const bool turn = !rules.population_held && step.end().year() != step.begin.year();
+    const bool turn = !rules.finding_usual && step.end().year() != step.begin.year();
     std::vector<double> need;
     if (turn) need = need_by_age(rules, workers, domains, step.end());
     const bool known = turn && nation.need_by_age.size() == need.size();

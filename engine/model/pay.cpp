@@ -80,7 +80,7 @@ void pay(const Rules& rules, const std::vector<world::Domain>& domains, world::N
         const double today = short_of[r] / hours[r];
         nation.shortage[r] += (today - nation.shortage[r]) * (first ? 1.0 : now.year_step);
         // What was usual before the run is no reason to raise pay now.
-        if (first || rules.population_held) nation.usual_shortage[r] = nation.shortage[r];
+        if (first || rules.finding_usual) nation.usual_shortage[r] = nation.shortage[r];
         const double target = driven_rate(
             1, rules.links.pull(Link::shortage_pay, nation.shortage[r], nation.usual_shortage[r]));
         nation.pay_answer[r] += (target - nation.pay_answer[r]) * now.year_step;

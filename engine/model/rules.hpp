@@ -63,7 +63,10 @@ struct Rules {
     double agency_premium = 1;      ///< of this step, nationally (world::Nation)
     std::vector<double> pay_level;  ///< of this step, by region (world::Nation)
     bool reclassify = true;         ///< risk classes no longer bound this step's rates
-    bool population_held = false;   ///< settling: residents stay who they are (docs/model.md, 7)
+    /// What is spent and short of now is what is usual: while settling, and in the first years of a world as
+    /// it is made.
+    bool finding_usual = false;
+    bool population_held = false;  ///< settling: residents stay who they are (docs/model.md, 7)
 
     /// The day on which residents have the age they count with.
     [[nodiscard]] Date age_day(Date today) const { return population_held ? scenario.begin : today; }

@@ -220,6 +220,9 @@ void Simulation::step() {
     rules_->prepare(step);
     rules_->agency_premium = nation_.agency_premium;
     if (!nation_.pay.empty()) rules_->pay_level = nation_.pay;
+    rules_->finding_usual =
+        options_.hold_population ||
+        (start_.key.empty() && step.begin - scenario_->begin < rules_->budget.settling_days);
     const model::Rules& rules = *rules_;
     const std::size_t n = domains_.size();
     const world::UnitDirectory& directory = world_.setting.directory;

@@ -161,12 +161,12 @@ std::set<std::string> reachable(const std::string& source) {
 class Laboratory {
   public:
     Laboratory()
-        : scenario_(
-              small_world::region(0.02,
-                                  // Tenure of one's own is no quantity of the table: all decide alike.
-                                  {"hub.open=1", "agency.tolerated_vacancy=0", "exit.first_year_factor=1",
-                                   "exit.early_factor=1", "exit.settled_factor=1", "exit.long_factor=1"},
-                                  {"09", "23"})) {
+        : scenario_(small_world::region(
+              0.02,
+              // Tenure of one's own is no quantity of the table: all decide alike.
+              {"hub.open=1", "agency.tolerated_vacancy=0", "budget.settling=0", "exit.first_year_factor=1",
+               "exit.early_factor=1", "exit.settled_factor=1", "exit.long_factor=1"},
+              {"09", "23"})) {
         Simulation s(scenario_, {});
         for (int week = 0; week < 52; ++week) s.step();
         s.save(folder_ / "begin.checkpoint");

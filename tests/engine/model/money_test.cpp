@@ -61,7 +61,7 @@ TEST_CASE("While a world is settling budgets are held, and what is spent becomes
     Town town({"budget.tolerance=0", "presence.contract_hours=40", "cost.hour=100"});
     const std::uint16_t office = town.unit("office");
     town.employ(0, office, 20);
-    town.rules->population_held = true;
+    town.rules->finding_usual = true;
     world::UnitState& unit = town.domains[0].units[office];
     world::Nation nation;
     const double before = posts(town, office);
@@ -71,7 +71,7 @@ TEST_CASE("While a world is settling budgets are held, and what is spent becomes
     CHECK(posts(town, office) == before);
     CHECK(unit.level[Level::usual_overspend] == Approx(0.25).epsilon(1e-4));
     // And then the same spending costs nothing.
-    town.rules->population_held = false;
+    town.rules->finding_usual = false;
     for (int turn = 0; turn < 3; ++turn) budgets(*town.rules, Workers(1), town.domains, nation, town.step(0));
     CHECK(posts(town, office) == Approx(before).epsilon(1e-6));
 }
