@@ -206,8 +206,10 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
             offered += work.introduction_offered(place.kind, domain.staff.profession[row]);
             staff += 1;
         }
-        l[Level::introduction] =
-            staff > 0 ? offered / staff * std::min(1.2, before[Level::learning] / work.learning) : 0;
+        // What the region adds, as it has lost more people than usual. (turnover_introduction)
+        const double more = nation.introduction.empty() ? 0 : nation.introduction[place.region.at()];
+        if (staff > 0) offered = driven_level(std::min(1.0, offered / staff), more);
+        l[Level::introduction] = offered * std::min(1.2, before[Level::learning] / work.learning);
 
         double funded = 0, employed = 0;
         for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {

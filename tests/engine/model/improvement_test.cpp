@@ -170,6 +170,16 @@ TEST_CASE("Judged early, control rises, learning time and trust fall") {
     CHECK(unit.level[Level::quality] < 0.5);
 }
 
+TEST_CASE("Where a region reaches farther with introduction, more of it reaches newcomers") {
+    Town town(own({"introduction.offered=0.33"}), small_world::one_office(7));
+    office(town);
+    world::Nation nation;
+    nation.introduction.assign(town.rules->policy.regions(), 0.5);
+    work_environment(*town.rules, nation, town.domains[0], town.step(0));
+    const double odds = 0.33 / 0.67 * std::exp(bound(0.5));
+    CHECK(town.domains[0].units[0].level[Level::introduction] == Approx(odds / (1 + odds)).epsilon(1e-9));
+}
+
 TEST_CASE("A daily review of safety does nothing in a unit that lacks the people to hold it") {
     const auto quality_after = [](const char* review, float posts) {
         Town town(own({std::string("learning.safety_review=") + review, "learning.review_floor=0.85",
