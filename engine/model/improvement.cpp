@@ -108,6 +108,7 @@ void improvement(const Rules& rules, const world::Nation& nation, world::Domain&
         world::Levels& l = unit.level;
         const world::Levels before = l;  // every influence is read at the step's start
         const auto bound = [&](double s) { return counted(unit.tally, s); };
+        key_persons(rules, domain, u, before, step);  // who of them has left is missed at once
         const auto towards = [&](Level level, double target, double way) {
             l[level] += (target - before[level]) * way;
         };
@@ -165,7 +166,8 @@ void improvement(const Rules& rules, const world::Nation& nation, world::Domain&
             driven_level(now.trust,
                          bound(links.pull(Link::improvement_trust, before[Level::seen], now.quality) +
                                links.pull(Link::control_trust, rules.policy.control_of(nation, place.region),
-                                          rules.policy.control))),
+                                          rules.policy.control) +
+                               departure_pull(rules, place, unit))),
             now.trust_step);
         towards(Level::reported, unit.incident_risk * reporting(rules, before), now.lag_step);
 

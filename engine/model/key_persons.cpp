@@ -24,8 +24,8 @@ KeyPersons::KeyPersons(const scenario::Scenario& s, const world::Setting&)
 
 void KeyPersons::prepare(const scenario::InForce& in, Step step) {
     small_unit = in(small_), experience = in(experience_);
-    const double anew = in(anew_);
-    relearned = anew > 0 ? std::min(1.0, step.days / anew) : 1;
+    anew = in(anew_) / kDaysPerYear;
+    relearned = anew > 0 ? std::min(1.0, step.years() / anew) : 1;
     together_.clear();
     for (std::size_t s = 0; s < scenario_->catalogue.settlement_types.size(); ++s)
         together_.push_back(in(together_p_, At{}.set(Dimension::settlement_type, s)) >= 0.5 ? 1 : 0);
@@ -82,9 +82,10 @@ void key_persons(const Rules& rules, world::Domain& domain, std::uint16_t u, con
     const double time = rules.work.learning > 0 ? before[Level::learning] / rules.work.learning : 1;
     const double gained = rules.key_persons.relearned >= 1 ? 1 : rules.key_persons.relearned * time;
     double lost = 0;
+    int left = 0;
     for (std::size_t f = 0; f < kFunctions; ++f) {
         if (!here[f]) {
-            if (unit.key_person[f] != 0) unit.tally[Count::key_persons_left] += 1;
+            left += unit.key_person[f] != 0 ? 1 : 0;
             unit.key_person[f] =
                 together && f > 0 ? unit.key_person[0] : holder(rules, domain, u, f, step.begin);
             unit.function[f] = 0;
@@ -93,8 +94,18 @@ void key_persons(const Rules& rules, world::Domain& domain, std::uint16_t u, con
         lost += (1 - unit.function[f]) / kFunctions;
     }
     unit.level[Level::functions_lost] = lost;
+    unit.key_left = left / static_cast<double>(kFunctions) / step.years();
+    unit.tally[Count::key_persons_left] += left;
     unit.tally[Count::key_function_days] += step.days;
     unit.tally[Count::functions_lost_days] += lost * step.days;
+}
+
+double departure_pull(const Rules& rules, const world::UnitPlace& place, const world::UnitState& unit) {
+    const KeyPersons& now = rules.key_persons;
+    if (!now.alone(place) || now.relearned >= 1) return 0;  // no function stops, nobody is missed
+    // A function that is learned anew evenly is lost for half of that time on the mean: so often they leave.
+    const double usual = 2 * rules.work.reference(place.kind).functions / now.anew;
+    return rules.links.pull(Link::keyperson_trust, unit.key_left, usual);
 }
 
 double functions_load(const Rules& rules, const world::UnitPlace& place, world::UnitState& unit) {

@@ -27,6 +27,7 @@ class KeyPersons {
     [[nodiscard]] bool together(Settlement settlement) const { return together_[settlement.at()] != 0; }
     double small_unit = 0;  ///< people at the world's begin
     double experience = 0;  ///< days in the unit before somebody is given a function
+    double anew = 0;        ///< years until a function has been learned anew
     double relearned = 1;   ///< part of a function that is learned anew in a step, at usual learning time
 
   private:
@@ -44,6 +45,10 @@ void found_key_persons(const Rules& rules, world::Domain& domain, std::uint16_t 
 /// Level::functions_lost.
 void key_persons(const Rules& rules, world::Domain& domain, std::uint16_t unit, const world::Levels& before,
                  Step step);
+
+/// s of trust for those who carried a function and have left. (keyperson_trust)
+[[nodiscard]] double departure_pull(const Rules& rules, const world::UnitPlace& place,
+                                    const world::UnitState& unit);
 
 /// Factor on the hours asked of a unit: others see to what nobody does any more. (functions_load)
 [[nodiscard]] double functions_load(const Rules& rules, const world::UnitPlace& place,

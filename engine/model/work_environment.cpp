@@ -225,7 +225,6 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
 
         // Managers come and go. A unit that collapses meets something: a new manager and help from others.
         bool new_manager = manage(rules, place, unit, before, {funded, employed, staff, shortage}, step);
-        key_persons(rules, domain, u, before, step);
         coordinate(rules, place, unit, step);
         l[Level::understaffed] =
             employed < work.collapse * funded ? before[Level::understaffed] + step.weeks() : 0;

@@ -33,12 +33,13 @@ struct UnitState {
     double workload = 1;   ///< mean of the last seven days
     double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
     double repeat_risk_joined = 0;              ///< the same, were everything coordinated
-    double own_cost = 0, agency_cost = 0;       ///< SEK of this step
-    double reporting = 0;                       ///< share of incidents reported this step
-    double hours_factor = 1;                    ///< hours a care step takes this step, against the usual
-    double demand_before = 0;                   ///< tally of demand hours at the end of the last step
-    double committed = 0, committed_cost = 0;   ///< hours and SEK a week promised to clients; made anew at
-                                                ///< each step's first day
+    double key_left = 0;  ///< share of functions whose only holder has left, per year; of this step
+    double own_cost = 0, agency_cost = 0;      ///< SEK of this step
+    double reporting = 0;                      ///< share of incidents reported this step
+    double hours_factor = 1;                   ///< hours a care step takes this step, against the usual
+    double demand_before = 0;                  ///< tally of demand hours at the end of the last step
+    double committed = 0, committed_cost = 0;  ///< hours and SEK a week promised to clients; made anew at
+                                               ///< each step's first day
     std::array<double, scenario::kCareClasses> waiting{}, in_time{};  ///< people, at the end of the last step
     Tally tally{};                                                    ///< flows since the last observation
 };

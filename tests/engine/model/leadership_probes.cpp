@@ -55,6 +55,18 @@ Probes leadership_probes() {
               unit.level[Level::functions_lost] = x;
               return functions_load(*t.rules, t.rules->place(t.domains[0], u), unit);
           }}},
+        {"keyperson_trust",
+         {-1,
+          {"key_person.learning_anew=280 days", "learning.trust_lag=1"},
+          true,
+          0,
+          1,
+          [](Town& t, double x) {
+              return moved(t, Level::trust, [x](world::UnitState& unit) {
+                  for (std::size_t f = 0; f < world::kFunctions; ++f)
+                      unit.key_person[f] = x > 0 ? 4711 : 0;  // nobody's id: they have left
+              });
+          }}},
         {"threat_coordination",
          {+1,
           {"coordination.lag=1 days"},
