@@ -46,7 +46,9 @@ const std::vector<std::string>& report_flows(const std::string& group) {
                                                     "exits_profession", "retirements",  "placements"};
     static const std::vector<std::string> kPatients = {"needs",    "served",       "waiting",   "left_queue",
                                                        "deferred", "deteriorated", "incidents", "repeats"};
-    static const std::vector<std::string> kCost = {"agency_cost", "overtime_hours"};
+    static const std::vector<std::string> kCost = {
+        "staff_cost",       "overtime_cost",  "introduction_cost", "agency_cost",
+        "recruitment_cost", "placement_cost", "total_staff_cost",  "overtime_hours"};
     return group == "staff" ? kStaff : group == "patients" ? kPatients : kCost;
 }
 

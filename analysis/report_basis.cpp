@@ -43,8 +43,8 @@ std::string levers(const Report& report, const Say& say) {
 constexpr Wording kLimits[] = {
     {"A model for learning, not a forecast. Most of it is assumed; the table below says what is not.",
      "En modell för lärande, inte en prognos. Det mesta är antaget; tabellen nedan visar vad som inte är det."},
-    {"Posts and budgets stay as they are; nobody trains more people because of what happens here.",
-     "Tjänster och budgetar är oförändrade; ingen utbildar fler på grund av det som händer här."},
+    {"Budgets follow the ages of the residents; nobody trains more people because of what happens here.",
+     "Budgetarna följer invånarnas åldrar; ingen utbildar fler på grund av det som händer här."},
     {"People waiting are all who wait for a step of care at any kind of unit, dental and primary care among them, and one "
      "person can wait for several. The care guarantee's limits (0, 3, 90 and 90 days) are applied to all of them, also "
      "where the law does not.",

@@ -304,9 +304,11 @@ class Page {
                flow_table("patients", {"Patients and waiting", "Patienter och väntan"});
     }
     [[nodiscard]] std::string costs() const {
-        return say_.paragraph({"Agency staff and overtime only: budgets are not part of the model yet.",
-                               "Bara hyrpersonal och övertid: budgetar ingår ännu inte i modellen."}) +
-               flow_table("cost", {"Agency staff and overtime", "Hyrpersonal och övertid"});
+        return say_.paragraph({"Costs of staff, by kind. Posts follow budgets from year to year, and what is "
+                               "overspent on staff costs posts the year after.",
+                               "Kostnader för personal, per slag. Tjänsterna följer budgeten från år till "
+                               "år, och det som överskrids på personal kostar tjänster året därpå."}) +
+               flow_table("cost", {"Costs of staff", "Kostnader för personal"});
     }
     [[nodiscard]] std::string basis() const { return basis_section(r_); }
     [[nodiscard]] std::string again() const { return again_section(r_); }

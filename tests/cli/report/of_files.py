@@ -7,8 +7,8 @@ arms = ("lighter", "heavier")
 kinds = [("workload", {"weight": "headcount"}, 1), ("vacancy", {"weight": "posts"}, 100),
          ("waiting", {"mean": True}, 1)]
 keys = ("baseline", "difference", "low", "high")
-titles = {"en": {"patients": "Patients and waiting", "cost": "Agency staff and overtime"},
-          "sv": {"patients": "Patienter och väntan", "cost": "Hyrpersonal och övertid"}}
+titles = {"en": {"patients": "Patients and waiting", "cost": "Costs of staff"},
+          "sv": {"patients": "Patienter och väntan", "cost": "Kostnader för personal"}}
 table = {(r["arm"], r["indicator"], r["place"]): r for r in csv.DictReader(open("out.csv"))}
 for lang in ("en", "sv"):
     p = Page(f"{lang}.html")
