@@ -70,6 +70,15 @@ std::string share_line(const Scenario& s) {
                        s.parameters.all().size(), 100 * share[0], 100 * share[1], 100 * share[2]);
 }
 
+/// What a lever with a carrier hangs on.
+std::string life_of(const scenario::Lever& lever) {
+    std::string text =
+        fmt::format("from {}, carried by {}", to_string(lever.begins()), scenario::name_of(lever.carrier));
+    if (lever.support_ends) text += ", support ends " + to_string(*lever.support_ends);
+    if (lever.grant > 0) text += fmt::format(", grant {:g} SEK a year per full-time equivalent", lever.grant);
+    return text;
+}
+
 std::string overview(const Scenario& s) {
     std::string out = s.title.en + "\n";
     if (!s.question.en.empty()) out += s.question.en + "\n";
@@ -85,6 +94,9 @@ std::string overview(const Scenario& s) {
         for (const std::string& link : arm.cut) parts.push_back("without " + link);
         rows.push_back({"arm " + arm.name, parts.empty() ? std::string("no levers")
                                                          : fmt::format("{}", fmt::join(parts, ", "))});
+    }
+    for (const scenario::Lever& lever : s.levers) {
+        if (lever.is_carried()) rows.push_back({"lever " + lever.name, life_of(lever)});
     }
     out += "\n" + columns(rows);
     if (!s.origins.empty()) {

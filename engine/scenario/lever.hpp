@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/time.hpp"
@@ -36,6 +37,9 @@ struct Change {
 
 /// Who holds the work of a lever together until it has become the usual way, and may leave.
 enum class Carrier : std::uint8_t { none, coordinator, manager, key_person, money };
+
+/// As in a file: "coordinator", "key_person" ...; "none" where there is none.
+[[nodiscard]] std::string_view name_of(Carrier carrier);
 
 struct Lever {
     std::string name;
