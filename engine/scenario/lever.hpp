@@ -60,7 +60,7 @@ struct Lever {
 
     /// First day on which it acts.
     [[nodiscard]] Date begins() const { return start + set_up_days; }
-    /// Whether its strength hangs on somebody (docs/model.md, 5.13); else on the date alone.
+    /// Whether its strength hangs on somebody (docs/model.md, 5.15); else on the date alone.
     [[nodiscard]] bool is_carried() const { return carrier != Carrier::none; }
     /// Part of its strength before anything has happened to it: a grant has started nothing yet.
     [[nodiscard]] double part_at_begin() const { return grant > 0 ? 0.0 : 1.0; }
