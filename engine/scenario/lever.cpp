@@ -10,7 +10,7 @@ std::string_view name_of(Carrier carrier) {
         case Carrier::coordinator:
             return "coordinator";
         case Carrier::manager:
-            return "manager";
+            return "line_manager";
         case Carrier::key_person:
             return "key_person";
         case Carrier::money:
