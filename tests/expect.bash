@@ -4,6 +4,7 @@
 #   small     arguments of a run of a second: two small regions, one year
 #   folder    an empty folder of this test, removed at its end
 #   expect STATUS [FRAGMENT]... -- COMMAND...   runs it; wrong status or a fragment not said is a failure
+#   ask_of_lighter_work MEMBERS   writes question.toml: as things are, and with lighter work on wards
 #   freeze_share, digest_of FILE, fail TEXT, check TEXT CONDITION..., finish TEXT
 set -u
 program=$(realpath "$1")
@@ -47,6 +48,25 @@ expect() {
 freeze_share() {
   cp -r scenarios "$folder/.share"
   export CARELOOP_SHARE=$folder/.share
+}
+
+ask_of_lighter_work() {
+  cat >lighter.toml <<'TOML'
+name   = { en = "Lighter work on wards", sv = "Lättare arbete på avdelning" }
+about  = { en = "Ward work takes a fifth less time.", sv = "Arbetet på avdelning tar en femtedel mindre tid." }
+scope  = { unit_kinds = ["ward"] }
+start  = 2025-01-01
+change = { "care.effort" = { multiply = 0.8 } }
+TOML
+  cat >question.toml <<TOML
+extends = "sweden"
+members = $1
+[[arm]]
+name = "baseline"
+[[arm]]
+name = "lighter"
+levers = ["lighter.toml"]
+TOML
 }
 
 # Digest of a file, without its path.

@@ -34,8 +34,8 @@ Agency::Agency(const scenario::Scenario& s, const world::Setting&)
 void Agency::prepare(const scenario::InForce& in, Step step) {
     trigger = in(trigger_), fill = in(fill_), tolerated = in(tolerated_);
     productivity = in(productivity_), price = in(price_), national = in(national_);
-    const auto part = [&](double lag) { return one_minus_exp(step.days / lag); };
-    use_step = part(kUseLag), market_step = part(kMarketLag), cap_step = part(kCapLag);
+    use_step = part_of_way(step.days, kUseLag), market_step = part_of_way(step.days, kMarketLag);
+    cap_step = part_of_way(step.days, kCapLag);
     allowed_.clear(), most_.clear(), target_.clear();
     for (std::size_t k = 0; k < scenario_->catalogue.unit_kinds.size(); ++k)
         allowed_.push_back(in(allowed_p_, At{}.set(Dimension::unit_kind, k)));
@@ -51,8 +51,8 @@ void call_agencies(const Rules& rules, const world::Nation& nation, const world:
     const Agency& now = rules.agency;
     world::Levels& level = unit.level;
     const double before = level[Level::agency_hours];
-    double ordinary = 0, worked = 0;
-    for (const double h : unit.normal_hours) ordinary += h;
+    const double ordinary = unit.ordinary_hours();
+    double worked = 0;
     for (const double h : unit.hours) worked += h / step.weeks();
     // A unit bears some posts unfilled, between two people, without help.
     const double usual = now.fill * std::clamp(unfilled - now.tolerated, 0.0, 1.0) * ordinary;

@@ -21,7 +21,7 @@ Ambition::Ambition(const scenario::Scenario& s, const world::Setting&)
 
 void Ambition::prepare(const scenario::InForce& in, Step step) {
     floor = in(floor_);
-    year_step = one_minus_exp(step.days / kAmbitionLag);
+    year_step = part_of_way(step.days, kAmbitionLag);
 }
 
 void lower_ambition(const Rules& rules, world::UnitState& unit, double unfilled) {

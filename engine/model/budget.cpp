@@ -95,7 +95,7 @@ Budget::Budget(const scenario::Scenario& s, const world::Setting&)
 void Budget::prepare(const scenario::InForce& in, Step step) {
     settling_days = static_cast<int>(in(settling_));
     follows_need = in(follows_need_), tolerance = in(tolerance_), most = in(most_);
-    year_step = one_minus_exp(step.days / kSpendingLag);
+    year_step = part_of_way(step.days, kSpendingLag);
 }
 
 void budgets(const Rules& rules, const Workers& workers, std::vector<Domain>& domains, world::Nation& nation,

@@ -27,7 +27,7 @@ Coordination::Coordination(const scenario::Scenario& s, const world::Setting& se
 
 void Coordination::prepare(const scenario::InForce& in, Step step) {
     reference = in(reference_), own_hours = in(own_);
-    lag_step = one_minus_exp(step.days / std::max(1.0, in(lag_)));
+    lag_step = part_of_way(step.days, in(lag_));
     level_.clear(), threat_.clear(), delivered_.clear(), physician_effect_.clear();
     for (std::size_t m = 0; m < setting_->geography.municipalities.size(); ++m) {
         const At at = at_municipality(*setting_, MunicipalityIndex::of(m));

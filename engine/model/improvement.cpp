@@ -108,16 +108,9 @@ void improvement(const Rules& rules, const world::Nation& nation, world::Domain&
         world::Levels& l = unit.level;
         const world::Levels before = l;  // every influence is read at the step's start
         const auto bound = [&](double s) { return counted(unit.tally, s); };
-        key_persons(rules, domain, u, before, step);  // who of them has left is missed at once
         const auto towards = [&](Level level, double target, double way) {
             l[level] += (target - before[level]) * way;
         };
-        double funded = 0, employed = 0;
-        for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {
-            funded += static_cast<double>(unit.posts.funded[p]);
-            employed += static_cast<double>(unit.posts.employed[p]);
-        }
-
         // Training in improvement: whom the region's instructors have room for learns little that is used;
         // instructors at the unit take time to prepare, and more is used. Both take the time of those who are
         // not trained yet. What is not used is forgotten, and people who leave take it along.
@@ -138,7 +131,8 @@ void improvement(const Rules& rules, const world::Nation& nation, world::Domain&
                              (1 + now.training_gain * before[Level::trained]);
         const double usual_hours = rules.work.learning * now.trust * now.usefulness(now.reframed);
         // What is learnt of incidents takes time for it. A daily review of safety needs people to hold it.
-        const double review = employed >= now.cross_floor * funded ? here.cross : 0;
+        const double review =
+            unit.posts.all_employed() >= now.cross_floor * unit.posts.all_funded() ? here.cross : 0;
         const double usual_reports = rules.care.incident_base(place.kind) * now.reporting;
         const double harm =
             usual_reports > 0

@@ -52,25 +52,10 @@ std::uint64_t holder(const Rules& rules, const world::Domain& domain, std::uint1
     return chosen;
 }
 
-}  // namespace
-
-void found_key_persons(const Rules& rules, world::Domain& domain, std::uint16_t u, Date today) {
+/// One unit whose functions single persons hold.
+void hold(const Rules& rules, world::Domain& domain, std::uint16_t u, Step step) {
     const world::UnitPlace& place = rules.place(domain, u);
     world::UnitState& unit = domain.units[u];
-    unit.key_person = {};
-    unit.function = {};
-    unit.function.fill(1);
-    if (!rules.key_persons.alone(place)) return;
-    const bool together = rules.key_persons.together(place.settlement);
-    for (std::size_t f = 0; f < kFunctions; ++f)
-        unit.key_person[f] = together && f > 0 ? unit.key_person[0] : holder(rules, domain, u, f, today);
-}
-
-void key_persons(const Rules& rules, world::Domain& domain, std::uint16_t u, const world::Levels& before,
-                 Step step) {
-    const world::UnitPlace& place = rules.place(domain, u);
-    world::UnitState& unit = domain.units[u];
-    if (!rules.key_persons.alone(place)) return;
     std::array<bool, kFunctions> here{};
     for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
         if (domain.staff.leaves[row] != 0 && domain.staff.leaves[row] <= step.begin.days) continue;
@@ -79,7 +64,7 @@ void key_persons(const Rules& rules, world::Domain& domain, std::uint16_t u, con
     }
     const bool together = rules.key_persons.together(place.settlement);
     // Who has no time to learn does not learn a function either: acute need crowds it out.
-    const double time = rules.work.learning > 0 ? before[Level::learning] / rules.work.learning : 1;
+    const double time = rules.work.learning > 0 ? unit.level[Level::learning] / rules.work.learning : 1;
     const double gained = rules.key_persons.relearned >= 1 ? 1 : rules.key_persons.relearned * time;
     double lost = 0;
     int left = 0;
@@ -98,6 +83,26 @@ void key_persons(const Rules& rules, world::Domain& domain, std::uint16_t u, con
     unit.tally[Count::key_persons_left] += left;
     unit.tally[Count::key_function_days] += step.days;
     unit.tally[Count::functions_lost_days] += lost * step.days;
+}
+
+}  // namespace
+
+void found_key_persons(const Rules& rules, world::Domain& domain, std::uint16_t u, Date today) {
+    const world::UnitPlace& place = rules.place(domain, u);
+    world::UnitState& unit = domain.units[u];
+    unit.key_person = {};
+    unit.function = {};
+    unit.function.fill(1);
+    if (!rules.key_persons.alone(place)) return;
+    const bool together = rules.key_persons.together(place.settlement);
+    for (std::size_t f = 0; f < kFunctions; ++f)
+        unit.key_person[f] = together && f > 0 ? unit.key_person[0] : holder(rules, domain, u, f, today);
+}
+
+void key_persons(const Rules& rules, world::Domain& domain, Step step) {
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        if (rules.key_persons.alone(rules.place(domain, u))) hold(rules, domain, u, step);
+    }
 }
 
 double departure_pull(const Rules& rules, const world::UnitPlace& place, const world::UnitState& unit) {

@@ -41,10 +41,9 @@ class KeyPersons {
 /// Holders of the world's begin, who know their functions.
 void found_key_persons(const Rules& rules, world::Domain& domain, std::uint16_t unit, Date today);
 
-/// Part of phase 7. Replaces holders who have left; writes what works of the functions and
-/// Level::functions_lost.
-void key_persons(const Rules& rules, world::Domain& domain, std::uint16_t unit, const world::Levels& before,
-                 Step step);
+/// Phase 7, first of all. Replaces holders who have left; writes what works of the functions,
+/// Level::functions_lost and who is missed.
+void key_persons(const Rules& rules, world::Domain& domain, Step step);
 
 /// s of trust for those who carried a function and have left. (keyperson_trust)
 [[nodiscard]] double departure_pull(const Rules& rules, const world::UnitPlace& place,

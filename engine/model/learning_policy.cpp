@@ -61,8 +61,7 @@ void learning_policy(const Rules& rules, const std::vector<world::Domain>& domai
             const world::UnitState& unit = domain.units[u];
             const world::UnitPlace& place = rules.place(domain, u);
             const Reference& ref = rules.work.reference(place.kind);
-            double employed = 0;
-            for (const float e : unit.posts.employed) employed += static_cast<double>(e);
+            const double employed = unit.posts.all_employed();
             Sum& sum = sums[place.region.at()];
             sum.people += employed;
             sum.load += employed * unit.workload / ref.workload;

@@ -81,9 +81,7 @@ void pay_grant(const Rules& rules, std::vector<Domain>& domains, world::Nation& 
     for (const std::uint32_t u : rules.lever_life.reach(l)) {
         const world::UnitPlace& place = rules.setting.directory.units[u];
         world::UnitState& unit = domains[place.domain.at()].units[place.local];
-        double employed = 0;
-        for (const float e : unit.posts.employed) employed += static_cast<double>(e);
-        const double money = lever.grant * employed * years;
+        const double money = lever.grant * unit.posts.all_employed() * years;
         const double fresh = money * new_projects(rules, unit, place.kind, days_left);
         unit.tally[Count::grant_new] += fresh;
         unit.tally[Count::grant_under_way] += money - fresh;
@@ -147,9 +145,8 @@ double new_projects(const Rules& rules, const world::UnitState& unit, UnitKind k
     // Times to set up spread evenly from none to twice the mean.
     const double in_time =
         life.set_up_days > 0 ? std::clamp(days_left / (2 * life.set_up_days), 0.0, 1.0) : 1.0;
-    const double shortage = 1 - 1 / std::max(0.05, unit.workload);
     return in_time *
-           driven_level(1 - life.staff_held, rules.links.pull(Link::shortage_projects, shortage,
+           driven_level(1 - life.staff_held, rules.links.pull(Link::shortage_projects, unit.shortage(),
                                                               rules.work.reference(kind).shortage()));
 }
 

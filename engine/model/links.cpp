@@ -51,6 +51,10 @@ double driven_level(double base, double s) {
     return base <= 0 ? 0 : base >= 1 ? 1 : expit(logit(base) + bounded(s));
 }
 
+double part_of_way(double days, double lag) {
+    return one_minus_exp(days / std::max(lag, 1.0));
+}
+
 double strength_factor(const scenario::Scenario& scenario, const CausalRow& link) {
     if (std::find(scenario.cut.begin(), scenario.cut.end(), link.name) != scenario.cut.end()) return 0;
     return link.form == Form::utility ? 1 : scenario.gain;

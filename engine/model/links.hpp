@@ -25,6 +25,9 @@ double counted(world::Tally& tally, double s);
 [[nodiscard]] double driven_rate(double base, double s);   ///< base × exp(b)
 [[nodiscard]] double driven_level(double base, double s);  ///< expit(logit(base) + b); 0 and 1 stay
 
+/// Part of the way to its target that a level seen through a first-order lag goes in so many days.
+[[nodiscard]] double part_of_way(double days, double lag);
+
 /// What a scenario multiplies a link's strength with: 0 where it is cut, else the gain; what applicants value
 /// is no feedback strength, and the gain leaves it alone.
 [[nodiscard]] double strength_factor(const scenario::Scenario& scenario, const CausalRow& link);

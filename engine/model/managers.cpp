@@ -15,7 +15,6 @@ using world::Level;
 namespace {
 
 constexpr double kWeekHours = 38;  ///< of a full-time equivalent of agency staff
-constexpr double kStandIn = 0.5;   ///< managers of other units who see to a unit without one
 
 }  // namespace
 
@@ -31,6 +30,7 @@ Managers::Managers(const scenario::Scenario& s, const world::Setting&)
       relieved_p_(s.parameters.bind<Unit::share>("manager.relieved")),
       support_(s.parameters.bind<Unit::share>("manager.support")),
       team_(s.parameters.bind<Unit::share>("manager.carried_by_team")),
+      stand_in_(s.parameters.bind<Unit::share>("manager.stand_in")),
       to_fill_(s.parameters.bind<Unit::days>("manager.time_to_fill")),
       overload_lag_(s.parameters.bind<Unit::days>("manager.overload_lag")),
       support_lag_(s.parameters.bind<Unit::days>("manager.support_lag")) {}
@@ -38,9 +38,10 @@ Managers::Managers(const scenario::Scenario& s, const world::Setting&)
 void Managers::prepare(const scenario::InForce& in, Step step) {
     care_work = in(care_work_), administration = in(administration_), person = in(person_);
     recruitment = in(recruitment_), agency = in(agency_), support = in(support_), team = in(team_);
+    stand_in = std::max(0.01, in(stand_in_));
     applicants = in(applicants_), fill_rate = kDaysPerYear / std::max(1.0, in(to_fill_));
-    const auto part = [&](double lag) { return one_minus_exp(step.days / std::max(lag, 1.0)); };
-    overload_step = part(in(overload_lag_)), support_step = part(in(support_lag_));
+    overload_step = part_of_way(step.days, in(overload_lag_));
+    support_step = part_of_way(step.days, in(support_lag_));
     span_.clear(), relieved_.clear();
     for (std::size_t k = 0; k < scenario_->catalogue.unit_kinds.size(); ++k)
         span_.push_back(std::max(1.0, in(span_p_, At{}.set(Dimension::unit_kind, k))));
@@ -61,7 +62,7 @@ bool manage(const Rules& rules, const world::UnitPlace& place, world::UnitState&
     world::Levels& level = unit.level;
     const double posts = now.posts(place.kind, staffing.funded);
     const double vacant = std::min(before[Level::manager_vacant], posts);
-    const double in_place = std::max(posts - vacant, kStandIn);
+    const double in_place = std::max(posts - vacant, now.stand_in);
 
     // What is asked of a manager, in full-time work: care done for want of staff, administration, people.
     const double care = std::clamp(

@@ -31,6 +31,7 @@ class Managers {
     double care_work = 0.1, administration = 0.4, person = 0.02, recruitment = 0.02, agency = 0.02;
     double support = 0.7;   ///< share of staff who have it, from a manager who is there, as usual
     double team = 0.3;      ///< part of it that the team itself carries where the post is empty
+    double stand_in = 0.5;  ///< managers of other units who see to a unit without one
     double applicants = 3;  ///< for an empty post, each month
     double fill_rate = 4;   ///< of an empty post, as usual [per year]
     double overload_step = 0, support_step = 0;  ///< part of the way to the target gone in a step
@@ -39,7 +40,7 @@ class Managers {
     const scenario::Scenario* scenario_;
     scenario::Parameter<scenario::Unit::one> span_p_, applicants_;
     scenario::Parameter<scenario::Unit::share> care_work_, administration_, person_, recruitment_, agency_,
-        relieved_p_, support_, team_;
+        relieved_p_, support_, team_, stand_in_;
     scenario::Parameter<scenario::Unit::days> to_fill_, overload_lag_, support_lag_;
     std::vector<double> span_, relieved_;
 };

@@ -55,8 +55,7 @@ struct Volunteer {
 };
 
 double excess_shortage(const Rules& rules, const Domain& d, std::uint16_t u) {
-    return (1 - 1 / std::max(0.05, d.units[u].workload)) -
-           rules.work.reference(rules.place(d, u).kind).shortage();
+    return d.units[u].shortage() - rules.work.reference(rules.place(d, u).kind).shortage();
 }
 
 /// Requests of one profession, the shortest of people first.

@@ -14,8 +14,6 @@ using scenario::Dimension;
 namespace {
 
 constexpr double kPayLag = 364;  ///< days, as in the table, for shortage to be seen and for pay to answer
-constexpr double kHoursThatHalve =
-    2;  ///< further away by so many hours, a neighbour counts half as much [assumed]
 
 }  // namespace
 
@@ -23,6 +21,8 @@ Pay::Pay(const scenario::Scenario& s, const world::Setting& setting)
     : regions_(s.catalogue.regions.size()),
       supplement_p_(s.parameters.bind<scenario::Unit::one>("pay.supplement")),
       near_(regions_ * regions_, 0.0) {
+    const double halved_in =
+        s.parameters.value(s.parameters.bind<scenario::Unit::hours>("pay.neighbour_hours"));
     const world::Geography& geography = setting.geography;
     if (geography.travel_hours.empty()) return;
     // From the largest municipality of a region to that of another.
@@ -43,7 +43,7 @@ Pay::Pay(const scenario::Scenario& s, const world::Setting& setting)
             if (a == b || people[a] == 0 || people[b] == 0) continue;
             const double hours =
                 geography.hours(MunicipalityIndex::of(seat[a]), MunicipalityIndex::of(seat[b]));
-            near_[a * regions_ + b] = people[b] * power(0.5, hours / kHoursThatHalve);
+            near_[a * regions_ + b] = people[b] * power(0.5, hours / halved_in);
             sum += near_[a * regions_ + b];
         }
         for (std::size_t b = 0; b < regions_ && sum > 0; ++b) near_[a * regions_ + b] /= sum;
@@ -51,7 +51,7 @@ Pay::Pay(const scenario::Scenario& s, const world::Setting& setting)
 }
 
 void Pay::prepare(const scenario::InForce& in, Step step) {
-    year_step = one_minus_exp(step.days / kPayLag);
+    year_step = part_of_way(step.days, kPayLag);
     supplement_.clear();
     for (std::size_t r = 0; r < regions_; ++r)
         supplement_.push_back(in(supplement_p_, At{}.set(Dimension::region, r)));
@@ -64,10 +64,9 @@ void pay(const Rules& rules, const std::vector<world::Domain>& domains, world::N
     for (const world::Domain& d : domains) {
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             const world::UnitState& unit = d.units[u];
-            double ordinary = 0;
-            for (const double h : unit.normal_hours) ordinary += h;
+            const double ordinary = unit.ordinary_hours();
             const std::size_t r = rules.place(d, u).region.at();
-            short_of[r] += (1 - 1 / std::max(0.05, unit.workload)) * ordinary;
+            short_of[r] += unit.shortage() * ordinary;
             hours[r] += ordinary;
         }
     }

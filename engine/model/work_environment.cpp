@@ -21,10 +21,6 @@ constexpr double kCollapseWeeks = 26, kHelpWeeks = 52;
 
 }  // namespace
 
-double part_of_way(double days, double lag) {
-    return one_minus_exp(days / std::max(lag, 1.0));
-}
-
 WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setting&)
     : scenario_(&s),
       professions_(s.catalogue.professions.size()),
@@ -152,7 +148,7 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
         world::Levels& l = unit.level;
         const world::Levels before = l;  // every influence is read at the step's start
         const double load = std::max(0.05, unit.workload);
-        const double shortage = 1 - 1 / load;
+        const double shortage = unit.shortage();
         const auto bound = [&](double s) { return counted(unit.tally, s); };
         const auto towards = [&](Level level, double target, double way) {
             l[level] += (target - before[level]) * way;
@@ -211,11 +207,7 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
         if (staff > 0) offered = driven_level(std::min(1.0, offered / staff), more);
         l[Level::introduction] = offered * std::min(1.2, before[Level::learning] / work.learning);
 
-        double funded = 0, employed = 0;
-        for (std::size_t p = 0; p < unit.posts.funded.size(); ++p) {
-            funded += static_cast<double>(unit.posts.funded[p]);
-            employed += static_cast<double>(unit.posts.employed[p]);
-        }
+        const double funded = unit.posts.all_funded(), employed = unit.posts.all_employed();
         const double unfilled = funded > 0 ? std::clamp(1 - employed / funded, 0.0, 1.0) : 0;
         call_agencies(rules, nation, place, unit, unfilled, shortage, step);
         lower_ambition(rules, unit, unfilled);

@@ -62,9 +62,6 @@ class WorkEnvironment {
     std::vector<double> supervision_, offered_, hour_cost_;
 };
 
-/// Part of the way to its target that a level with this lag goes in so many days.
-[[nodiscard]] double part_of_way(double days, double lag);
-
 /// Posts from the staff of the world's begin, and levels at their references with each unit's lasting
 /// differences.
 void found_work(const Rules& rules, world::Domain& domain);

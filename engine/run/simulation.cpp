@@ -279,6 +279,7 @@ void Simulation::step() {
 
     // 7. work environment, 8. exits, 9. labour market, 10. mobility hub
     workers_.for_each(n, [&](std::size_t d) {
+        model::key_persons(rules, domains_[d], step);
         model::improvement(rules, nation_, domains_[d], step);
         model::work_environment(rules, nation_, domains_[d], step);
         model::exits(rules, nation_, domains_[d], step);

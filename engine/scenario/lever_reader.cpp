@@ -155,7 +155,9 @@ void flatten(const std::string& prefix, const Node& table, const std::function<b
 
 /// Who carries the lever, until when it is supported, and the money that comes with it.
 void read_carrier(TableReader& reader, Lever& lever, Findings& findings) {
-    static const std::vector<std::string> names = {"coordinator", "line_manager", "key_person", "money"};
+    std::vector<std::string> names;
+    for (const Carrier c : {Carrier::coordinator, Carrier::manager, Carrier::key_person, Carrier::money})
+        names.emplace_back(name_of(c));
     if (const auto days = reader.quantity("set_up", Unit::days))
         lever.set_up_days = static_cast<int>(*days + 0.5);
     if (const auto carrier = reader.choice("carrier", names))

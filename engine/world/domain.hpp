@@ -2,6 +2,7 @@
 /// One domain's own state: the unit of threads, ranks, checkpoints and sums.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -42,6 +43,15 @@ struct UnitState {
                                                ///< each step's first day
     std::array<double, scenario::kCareClasses> waiting{}, in_time{};  ///< people, at the end of the last step
     Tally tally{};                                                    ///< flows since the last observation
+
+    /// Hours for patients in a week of mean presence, all professions.
+    [[nodiscard]] double ordinary_hours() const {
+        double sum = 0;
+        for (const double h : normal_hours) sum += h;
+        return sum;
+    }
+    /// Share of the hours asked for that effective hours do not meet; negative is slack.
+    [[nodiscard]] double shortage() const { return 1 - 1 / std::max(0.05, workload); }
 };
 
 /// Whole entries, counted exactly for the conservation check.

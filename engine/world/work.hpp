@@ -76,6 +76,16 @@ struct Posts {
     std::vector<float> funded;         ///< full-time equivalents
     std::vector<float> employed;       ///< full-time equivalents, those who stay or whose end is far
     std::vector<std::uint8_t> wanted;  ///< [profession × kVacancyMemory] people short of, latest round first
+
+    [[nodiscard]] double all_funded() const { return total(funded); }
+    [[nodiscard]] double all_employed() const { return total(employed); }
+
+  private:
+    static double total(const std::vector<float>& list) {
+        double sum = 0;
+        for (const float posts : list) sum += static_cast<double>(posts);
+        return sum;
+    }
 };
 
 }  // namespace careloop::world

@@ -9,22 +9,7 @@ browser=$PWD/tests/browser
 freeze_share
 cd "$folder" || exit 1
 
-cat >lighter.toml <<'TOML'
-name   = { en = "Lighter work on wards", sv = "Lättare arbete på avdelning" }
-about  = { en = "Ward work takes a fifth less time.", sv = "Arbetet på avdelning tar en femtedel mindre tid." }
-scope  = { unit_kinds = ["ward"] }
-start  = 2025-01-01
-change = { "care.effort" = { multiply = 0.8 } }
-TOML
-cat >question.toml <<'TOML'
-extends = "sweden"
-members = 3
-[[arm]]
-name = "baseline"
-[[arm]]
-name = "lighter"
-levers = ["lighter.toml"]
-TOML
+ask_of_lighter_work 3
 # Two small regions that have all types of settlement between them.
 expect 0 "ran       6" -- \
   "$program" ensemble question.toml --no-settle --regions 10,13 --scale 0.005 --years 1 --quiet -o out

@@ -8,22 +8,7 @@ export CARELOOP_CACHE=$folder/.cache PYTHONPATH=$PWD/tests/cli/report PYTHONDONT
 checks_in=$PYTHONPATH
 cd "$folder" || exit 1
 
-cat >lighter.toml <<'TOML'
-name   = { en = "Lighter work on wards", sv = "Lättare arbete på avdelning" }
-about  = { en = "Ward work takes a fifth less time.", sv = "Arbetet på avdelning tar en femtedel mindre tid." }
-scope  = { unit_kinds = ["ward"] }
-start  = 2025-01-01
-change = { "care.effort" = { multiply = 0.8 } }
-TOML
-cat >question.toml <<'TOML'
-extends = "sweden"
-members = 2
-[[arm]]
-name = "baseline"
-[[arm]]
-name = "lighter"
-levers = ["lighter.toml"]
-TOML
+ask_of_lighter_work 2
 tiny=(--regions 09,23 --scale 0.02 --years 1 --quiet)
 cold=("${tiny[@]}" --no-settle)
 look() { # PAGE_OR_JSON PYTHON: the page as p, or the JSON as d

@@ -5,22 +5,7 @@
 freeze_share
 cd "$folder" || exit 1
 
-cat >lighter.toml <<'TOML'
-name   = { en = "Lighter work on wards", sv = "Lättare arbete på avdelning" }
-about  = { en = "Ward work takes a fifth less time.", sv = "Arbetet på avdelning tar en femtedel mindre tid." }
-scope  = { unit_kinds = ["ward"] }
-start  = 2025-01-01
-change = { "care.effort" = { multiply = 0.8 } }
-TOML
-cat >question.toml <<'TOML'
-extends = "sweden"
-members = 2
-[[arm]]
-name = "baseline"
-[[arm]]
-name = "lighter"
-levers = ["lighter.toml"]
-TOML
+ask_of_lighter_work 2
 tiny=(--regions 23 --scale 0.02 --years 1 --quiet)
 json() { /usr/bin/python3 -c "import json, sys; d = json.load(open(sys.argv[1])); $2" "$1"; }
 

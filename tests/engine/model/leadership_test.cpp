@@ -37,10 +37,9 @@ double lost_after(Town& town, std::size_t function, int weeks, double workload =
     for (std::size_t row = 0; row < domain.staff.size(); ++row) {
         if (domain.staff.id[row] == gone) domain.staff.leaves[row] = town.scenario.begin.days;
     }
-    world::Levels before = unit.level;
-    before[Level::learning] = town.rules->work.learning / workload;
+    unit.level[Level::learning] = town.rules->work.learning / workload;
     for (int week = 0; week < weeks; ++week)
-        key_persons(*town.rules, domain, u, before, town.step(static_cast<std::uint32_t>(week)));
+        key_persons(*town.rules, domain, town.step(static_cast<std::uint32_t>(week)));
     for (const std::uint64_t holder : unit.key_person) CHECK(holder != gone);
     return unit.level[Level::functions_lost];
 }
@@ -74,7 +73,7 @@ TEST_CASE("Where a unit is large nobody holds a function alone") {
     town.employ(0, u, 10);
     CHECK(town.domains[0].units[u].key_person[0] == 0);
     world::UnitState& unit = town.domains[0].units[u];
-    key_persons(*town.rules, town.domains[0], u, unit.level, town.step(0));
+    key_persons(*town.rules, town.domains[0], town.step(0));
     CHECK(unit.level[Level::functions_lost] == 0);
     CHECK(functions_load(*town.rules, town.rules->place(town.domains[0], u), unit) == 1);
 }

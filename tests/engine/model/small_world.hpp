@@ -422,6 +422,7 @@ inline world::Levels after_a_step(Town& town, const std::function<void(world::Un
     unit.hours[town.profession("worker")] = 1;
     unit.normal_hours = unit.hours;
     set(unit);
+    model::key_persons(*town.rules, town.domains[0], town.step(0));
     model::improvement(*town.rules, nation, town.domains[0], town.step(0));
     model::work_environment(*town.rules, nation, town.domains[0], town.step(0));
     return unit.level;
