@@ -308,7 +308,14 @@ std::string loop_label(const std::string& name, Language language) {
         {"agency target value", "Målvärde för hyrpersonal"},
         {"manager trap", "Chefsfällan"},
         {"manager attrition", "Chefer som slits ut"},
-        {"key-person fragility", "Skörhet genom nyckelpersoner"}};
+        {"key-person fragility", "Skörhet genom nyckelpersoner"},
+        {"prevention crowded out", "Förebyggande som trängs undan"},
+        {"supervisor shortage", "Brist på handledare"},
+        {"digital habit", "Digital vana"},
+        {"skills follow posts", "Kompetens följer tjänster"},
+        {"study places", "Utbildningsplatser"},
+        {"task shifting", "Uppgiftsväxling"},
+        {"prevention", "Förebyggande arbete"}};
     if (const auto at = kSwedish.find(name); language == Language::sv && at != kSwedish.end())
         return at->second;
     std::string label = name;

@@ -65,7 +65,8 @@ void set_classes(const Rules& rules, Residents& r, std::uint32_t row) {
     const MunicipalityIndex home{r.municipality[row]};
     const std::size_t cell = cell_at(r, row);
     r.life_class[row] = rules.demography.table(home).risk[cell];
-    r.need_class[row] = rules.need.table(home).risk[cell * 256 + r.frailty[row]];
+    r.need_class[row] =
+        Need::raised(rules.need.table(home).risk[cell * 256 + r.frailty[row]], rules.need_factor(home));
 }
 
 void leave(Domain& domain, std::uint32_t row, Outbox& out) {

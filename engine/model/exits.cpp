@@ -82,18 +82,22 @@ void exits(const Rules& rules, const world::Nation& nation, world::Domain& domai
         const LeavingPull pull = leaving_pull(rules, nation, place.region, domain.units[u].level);
         const double all = driven_rate(1, counted(tally, pull.all));
         const double novice = driven_rate(1, counted(tally, pull.all + pull.first_year));
+        const double retiring = driven_rate(
+            1, counted(tally, rules.links.pull(Link::strain_retirement, domain.units[u].level[Level::strain],
+                                               rules.work.strain)));
         const double sudden = now.sudden(rules.global(domain, u));
         // Few draws are low enough to matter whoever it is; only these people are looked at.
-        const int limit = byte_limit((now.most_decisions() * std::max(all, novice) + now.most_retirement() +
-                                      rules.demography.most_death() + sudden) *
-                                     step.years());
+        const int limit =
+            byte_limit((now.most_decisions() * std::max(all, novice) + now.most_retirement() * retiring +
+                        rules.demography.most_death() + sudden) *
+                       step.years());
         const double agency = now.to_agency * rules.agency.allowed(place.kind);
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.exit[row] != 0) continue;
             const int first = firsts(staff.id[row]);
             if (first >= limit) continue;
             const std::size_t band = scenario::age_band(world::age_of(staff.birth_week[row], step.begin));
-            const double retirement = now.retirement(band);
+            const double retirement = now.retirement(band) * retiring;
             // Nobody dies while on placement: the visitor is counted elsewhere.
             const double death =
                 staff.placed_until[row] > today

@@ -179,6 +179,8 @@ class Round {
                                 Count::exits_region, Count::exits_profession, Count::exits_agency,
                                 Count::retirements,  Count::staff_deaths};
         unit.tally[counts[s.exit[row]]] += 1;
+        if (exit == Exit::retirement && s.sex[row] == static_cast<std::uint8_t>(scenario::Sex::female))
+            unit.tally[Count::retirements_women] += 1;
         if (exit != Exit::unit && exit != Exit::retirement && exit != Exit::death) {
             external[s.unit[row]] += 1;
             if (today_ - s.in_care_since[row] < WorkEnvironment::kNoviceWeeks * kDaysPerWeek)

@@ -45,6 +45,12 @@ Dimensions read_with(const std::string& parameter) {
         {"learning.safety_review", &kUnit},
         {"training.central", &kUnit},
         {"training.embedded", &kUnit},
+        {"task.shift", &kUnit},
+        {"task.synchronisation", &kUnit},
+        {"skills.work_mix", &kUnit},
+        {"digital.use", &kUnit},
+        {"hours.wish_fewer", &kUnit},
+        {"prevention.time", &kUnit},
     };
     const auto found = table.find(parameter);
     return found == table.end() ? Dimensions{} : *found->second;

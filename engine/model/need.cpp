@@ -27,7 +27,27 @@ double cosine(double x) {
     return c;
 }
 
+/// Needs whose first step of care is acute, or a contact with a clinic or health centre on the same day.
+std::vector<bool> acute_needs(const scenario::Catalogue& catalogue) {
+    std::vector<bool> acute(catalogue.need_kinds.size(), false);
+    for (const scenario::TransitionInfo& t : catalogue.transitions) {
+        if (!t.from_need) continue;
+        const scenario::CareStepInfo& step = catalogue.care_steps[t.to.at()];
+        const bool client = catalogue.unit_kinds[step.unit_kind.at()].form == scenario::CareForm::clients;
+        if (step.acute || (step.care_class == scenario::CareClass::contact && !client))
+            acute[t.need.at()] = true;
+    }
+    return acute;
+}
+
 }  // namespace
+
+std::uint8_t Need::raised(std::uint8_t risk, double factor) {
+    const double wanted =
+        kRiskLimits[risk] * factor * 1.005 / kHeadroom;  // it moves until classes are renewed
+    while (risk + 1U < kRiskLimits.size() && kRiskLimits[risk] < wanted) ++risk;
+    return risk;
+}
 
 double rate_for_share(double share, const std::vector<double>& multipliers,
                       const std::vector<double>& weights) {
@@ -57,7 +77,8 @@ Need::Need(const scenario::Scenario& s, const world::Setting& setting)
       ratio_(s.parameters.bind<Unit::one>("need.morbidity_ratio")),
       spread_(s.parameters.bind<Unit::one>("morbidity.frailty_spread")),
       onset_(s.parameters.bind<Unit::one>("need.onset_factor")),
-      season_peak_(s.parameters.bind<Unit::days>("need.season_peak_day")) {
+      season_peak_(s.parameters.bind<Unit::days>("need.season_peak_day")),
+      acute_(acute_needs(s.catalogue)) {
     const auto& needs = s.catalogue.need_kinds;
     for (std::size_t n = 0; n < needs.size(); ++n) {
         if (needs[n].follows_frailty) order_.push_back(n);
@@ -89,6 +110,7 @@ void Need::make_rates(const scenario::InForce& in) {
     for (std::size_t set = 0; set < sets; ++set) {
         NeedTable& table = tables_[set];
         table.rate.assign(kCells * needs.size(), 0);
+        table.yearly.assign(4 * kCells, 0);
         At at = at_municipality(*setting_, MunicipalityIndex::of(set));
         for (std::size_t n = 0; n < needs.size(); ++n) {
             at.set(Dimension::need_kind, n);
@@ -131,7 +153,11 @@ void Need::make_rates(const scenario::InForce& in) {
                         base = in(rate_, at) / mean;
                     }
                     for (std::size_t m = 0; m < kMorbidities; ++m) {
-                        table.rate[cell_of(band, sex, m) * needs.size() + n] = base * ratio[m];
+                        const std::size_t cell = cell_of(band, sex, m);
+                        table.rate[cell * needs.size() + n] = base * ratio[m];
+                        const std::size_t sum = 4 * cell + (needs[n].follows_frailty ? 0 : 1);
+                        table.yearly[sum] += base * ratio[m];
+                        if (acute_[n]) table.yearly[sum + 2] += base * ratio[m];
                     }
                 }
             }
@@ -175,7 +201,7 @@ void Need::prepare(const scenario::InForce& in, Step step) {
             for (std::size_t cell = 0; cell < kCells; ++cell) {
                 for (std::size_t q = 0; q < 256; ++q) {
                     const double most = table.frail_most[cell] * frailty_[q] + table.flat_most[cell];
-                    table.risk[cell * 256 + q] = risk_class(one_minus_exp(most * step.years()));
+                    table.risk[cell * 256 + q] = risk_class(one_minus_exp(most * kHeadroom * step.years()));
                 }
             }
         }
@@ -214,7 +240,7 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
         const MunicipalityIndex home{r.municipality[row]};
         const NeedTable& table = rules.need.table(home);
         const std::size_t cell = cell_of(r.age_band[row], r.sex[row], r.morbidity[row]);
-        const double mean = rules.need.mean(table, cell, r.frailty[row], years);
+        const double mean = rules.need.mean(table, cell, r.frailty[row], years) * rules.need_factor(home);
         const std::uint64_t id = r.id(row);
         const auto [thin, many] = Draw(rules.seed, id, step.index, Purpose::need_count).uniforms();
         if (thin * kRiskLimits[r.need_class[row]] >= one_minus_exp(mean) * 256.0) continue;
@@ -241,10 +267,13 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             onset.preferred[0] = r.primary_unit[row];
             onset.preferred[1] = r.dental_unit[row];
             onset.apart_days = kApartDays;
+            domain.risk.needs += onset.weight;
+            if (rules.need.acute(onset.need)) domain.risk.acute_needs += onset.weight;
             open_branches(rules, board, onset, rules.routing.starts(onset.need), date, world::kNoUnit,
                           domain.ledger, out);
         }
     }
+    count_needs(rules, domain, step);
 }
 
 }  // namespace careloop::model

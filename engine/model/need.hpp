@@ -17,6 +17,7 @@ struct NeedTable {
     std::array<double, kCells> frail{}, flat{};            ///< this step's sums
     std::array<double, kCells> frail_most{}, flat_most{};  ///< the sums at each need's season peak
     std::vector<std::uint8_t> risk;                        ///< [cell × frailty quantile]
+    std::vector<double> yearly;                            ///< [cell × 4] sums over a year: Need::Yearly
 };
 
 class Need {
@@ -33,6 +34,20 @@ class Need {
     }
     /// The need for a uniform draw u, in proportion to the rates.
     [[nodiscard]] NeedKind pick(const NeedTable& t, std::size_t cell, std::uint8_t quantile, double u) const;
+    /// Rates without season at frailty 1, those that follow frailty and the others. [1/year]
+    struct Yearly {
+        double frail = 0, flat = 0, acute_frail = 0, acute_flat = 0;
+    };
+    [[nodiscard]] static Yearly yearly(const NeedTable& t, std::size_t cell) {
+        const double* y = t.yearly.data() + 4 * cell;
+        return {y[0], y[1], y[2], y[3]};
+    }
+    /// Classes bound needs up to this factor on their rates; beyond it they are raised. (prevention)
+    static constexpr double kHeadroom = 1.02;
+    /// Class of a resident whose needs come at `factor` times their rates.
+    [[nodiscard]] static std::uint8_t raised(std::uint8_t risk, double factor);
+    /// Whether a need asks first for care that cannot wait.
+    [[nodiscard]] bool acute(NeedKind need) const { return acute_[need.at()]; }
     /// Position of a need's inpatient group among the groups, or 0xff.
     [[nodiscard]] std::uint8_t group(NeedKind need) const { return group_[need.at()]; }
     [[nodiscard]] const std::vector<std::string>& groups() const { return groups_; }
@@ -51,6 +66,7 @@ class Need {
     std::size_t frail_needs_ = 0;
     std::vector<std::string> groups_;
     std::vector<std::uint8_t> group_;
+    std::vector<bool> acute_;
     std::vector<NeedTable> tables_;
     std::vector<std::uint16_t> table_of_;
     std::vector<double> amplitude_, peak_;

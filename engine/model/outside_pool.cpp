@@ -75,6 +75,7 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
         intake = intake || (now >= day && now < day + round);
     }
     if (!intake) return;
+    const std::vector<double> graduating = move_cohorts_up(rules, nation);
     for (Domain& d : domains) {
         const world::DomainPlace& place = rules.setting.geography.domains[d.index.at()];
         std::vector<double> posts(professions, 0);
@@ -82,9 +83,13 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
             for (std::size_t p = 0; p < professions; ++p)
                 posts[p] += static_cast<double>(u.posts.funded[p]) / kPersonFullTime;
         }
+        const std::size_t region =
+            rules.setting.geography.municipalities[place.municipality.at()].region.at();
         for (std::size_t p = 0; p < professions; ++p) {
             const std::uint64_t stream = mix64(kGraduateStream, place.municipality.value, place.part, p);
-            const double mean = posts[p] * rules.market.graduates(p) / std::size(kIntakes);
+            const double degrees = rules.market.graduates(p) * graduating[region * professions + p];
+            const double licences = nation.licence_applicants[p] * rules.education.programme(p).licensed;
+            const double mean = posts[p] * (degrees + licences) / std::size(kIntakes);
             const double whole = std::floor(mean);
             const Draw extra(rules.seed, stream, step.index, Purpose::graduates);
             const int count = static_cast<int>(whole) + (extra.happens(mean - whole) ? 1 : 0);
@@ -112,6 +117,11 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
                 enter_pool(lives.pool, person, Outside::graduate, step.begin);
             }
             nation.graduated[p] += count;
+            for (world::UnitState& u : d.units) {
+                if (posts[p] > 0)
+                    u.tally[world::Count::graduates] +=
+                        count * static_cast<double>(u.posts.funded[p]) / kPersonFullTime / posts[p];
+            }
         }
     }
 }

@@ -189,14 +189,16 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         const double learning = level[world::Level::learning], overtime = level[world::Level::overtime];
         const double effect = level[world::Level::skill] *
                               (1 - learning - level[world::Level::training_time]) / (1 - work.learning) *
-                              (1 + overtime);
+                              (1 + overtime) * task_shift_effect(rules, unit, global) *
+                              skills_effect(rules, level, global) * prevention_effect(rules, level, global);
+        const double wished = wished_hours_factor(rules, level, global);
         double contract = 0, present = 0, sick = 0, vacation = 0, on_parental = 0, substitute = 0,
                supervised = 0, own_cost = 0, overtime_cost = 0, introducing = 0;
-        int people = 0, novices = 0, stable = 0;
+        int people = 0, novices = 0, stable = 0, experienced = 0;
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.leaves[row] <= today) continue;  // gone; the row closes with the next round
             const std::uint8_t p = staff.profession[row];
-            const double hours = now.contract_hours(p) * staff.contract[row] / 200.0 * step.weeks();
+            const double hours = now.contract_hours(p) * staff.contract[row] / 200.0 * step.weeks() * wished;
             contract += hours;
             const double ordinary_cost = hours * hour_pay * work.hour_cost(p);
             const double extra = ordinary_cost * overtime * work.overtime_factor;
@@ -205,6 +207,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             const int in_care = (today - staff.in_care_since[row]) / kDaysPerWeek;
             const int in_unit = (today - staff.in_unit_since[row]) / kDaysPerWeek;
             ++people;
+            experienced += today - staff.in_care_since[row] >= rules.education.experience_days ? 1 : 0;
             novices += in_care < WorkEnvironment::kNoviceWeeks ? 1 : 0;
             stable += in_unit >= WorkEnvironment::kNoviceWeeks ? 1 : 0;
             if (staff.placed_until[row] > today) continue;  // works elsewhere: a visitor there
@@ -286,6 +289,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.tally[Count::agency_hours] += lent;
         unit.tally[Count::visiting_hours] += visiting;
         unit.tally[Count::supervision_hours] += supervised;
+        unit.tally[Count::prevention_hours] +=
+            present * rules.prevention.usual(global) * level[world::Level::prevention];
         unit.tally[Count::learning_hours] += present * learning;
         unit.own_cost = own_cost, unit.agency_cost = agency_cost;
         unit.tally[Count::own_cost] += own_cost;
@@ -294,6 +299,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.tally[Count::introduction_cost] += introducing;
         unit.tally[Count::staff_days] += people * step.days;
         unit.tally[Count::stable_days] += stable * step.days;
+        unit.tally[Count::supervisor_days] += experienced * step.days;
         unit.tally[Count::novice_days] += novices * step.days;
     }
 }

@@ -36,6 +36,11 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       pay(s, w),
       budget(s, w),
       lever_life(s, w, in),
+      education(s, w),
+      tasks(s, w),
+      skills(s, w),
+      hours(s, w),
+      prevention(s, w),
       pay_level(s.catalogue.regions.size(), 1.0) {
     check_reach(s, in.levers());
 }
@@ -64,6 +69,11 @@ void Rules::prepare(Step step) {
         pay.prepare(in, step);
         budget.prepare(in, step);
         lever_life.prepare(in);
+        education.prepare(in);
+        tasks.prepare(in, step);
+        skills.prepare(in, step);
+        hours.prepare(in, step);
+        prevention.prepare(in, step);
     }
     need.prepare(in, step);
 }

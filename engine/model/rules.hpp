@@ -8,6 +8,7 @@
 #include "engine/model/care.hpp"
 #include "engine/model/coordination.hpp"
 #include "engine/model/demography.hpp"
+#include "engine/model/education.hpp"
 #include "engine/model/exits.hpp"
 #include "engine/model/improvement.hpp"
 #include "engine/model/key_persons.hpp"
@@ -20,8 +21,12 @@
 #include "engine/model/need.hpp"
 #include "engine/model/pay.hpp"
 #include "engine/model/presence.hpp"
+#include "engine/model/prevention.hpp"
 #include "engine/model/routing.hpp"
+#include "engine/model/skills.hpp"
+#include "engine/model/task_shift.hpp"
 #include "engine/model/waiting.hpp"
+#include "engine/model/wished_hours.hpp"
 #include "engine/model/work_environment.hpp"
 
 namespace careloop::model {
@@ -60,14 +65,23 @@ struct Rules {
     Pay pay;
     Budget budget;
     LeverLife lever_life;
-    double agency_premium = 1;      ///< of this step, nationally (world::Nation)
-    std::vector<double> pay_level;  ///< of this step, by region (world::Nation)
-    bool reclassify = true;         ///< risk classes no longer bound this step's rates
+    Education education;
+    TaskShift tasks;
+    Skills skills;
+    WishedHours hours;
+    Prevention prevention;
+    double agency_premium = 1;         ///< of this step, nationally (world::Nation)
+    std::vector<double> pay_level;     ///< of this step, by region (world::Nation)
+    std::vector<double> need_factors;  ///< of this step, by municipality (prevention); empty: 1
+    bool reclassify = true;            ///< risk classes no longer bound this step's rates
     /// What is spent and short of now is what is usual: while settling, and in the first years of a world as
     /// it is made.
     bool finding_usual = false;
     bool population_held = false;  ///< settling: residents stay who they are (docs/model.md, 7)
 
+    [[nodiscard]] double need_factor(MunicipalityIndex m) const {
+        return need_factors.empty() ? 1 : need_factors[m.at()];
+    }
     /// The day on which residents have the age they count with.
     [[nodiscard]] Date age_day(Date today) const { return population_held ? scenario.begin : today; }
 

@@ -132,6 +132,13 @@ void found_work(const Rules& rules, world::Domain& domain) {
         l[Level::manager_support] = ref.support;
         l[Level::coordination] = coordination_target(rules, place.municipality);
         found_key_persons(rules, domain, u, rules.scenario.begin);
+        const UnitIndex global = rules.global(domain, u);
+        l[Level::wish_fewer] = rules.hours.fewer(global);
+        l[Level::task_shift] = rules.tasks.shift(global);
+        l[Level::work_mix] = rules.skills.work_mix(global);
+        l[Level::setting_competence] = l[Level::digital_skill] = 1;
+        l[Level::digital_use] = rules.skills.digital_use(global);
+        l[Level::prevention] = rules.prevention.planned(global);
         unit.workload = ref.workload;
         found_improvement(rules, place.kind, l);
     }
@@ -232,6 +239,11 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
         }
         unit.tally[Count::strain_days] += l[Level::strain] * step.days;
         unit.tally[Count::engagement_days] += l[Level::engagement] * step.days;
+        unit.tally[Count::wish_days] += l[Level::wish_fewer] * step.days;
+        unit.tally[Count::task_shift_days] += l[Level::task_shift] * step.days;
+        unit.tally[Count::setting_days] += l[Level::setting_competence] * step.days;
+        unit.tally[Count::digital_use_days] += l[Level::digital_use] * step.days;
+        unit.tally[Count::digital_skill_days] += l[Level::digital_skill] * step.days;
         unit.tally[Count::safety_days] += l[Level::safety] * step.days;
         unit.tally[Count::ambition_days] += l[Level::ambition] * step.days;
         unit.tally[Count::pay_days] += rules.pay_level[place.region.at()] * step.days;

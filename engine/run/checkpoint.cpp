@@ -292,7 +292,7 @@ void Simulation::read_state(const std::filesystem::path& checkpoint) {
         SumColumns sums;
         sums.persist(load);
         agree(sums.flows.size() == 6 * scenario.catalogue.municipalities.size() && sums.ledger.size() == 4 &&
-                  sums.entries.size() == 2,
+                  sums.entries.size() == 2 && sums.risk.size() == 4,
               checkpoint, group + "/flows");
         sums.to(domain);
     }
@@ -303,7 +303,9 @@ void Simulation::read_state(const std::filesystem::path& checkpoint) {
     Loader load{file, checkpoint, "/series", content, column};
     persist(load, nation_);
     agree(consistent(nation_, scenario.catalogue.regions.size(), scenario.catalogue.professions.size()),
-          checkpoint, "/series/stories, graduated, retired or died");
+          checkpoint, "/series/stories, graduated, retired, died or a list of education");
+    agree(nation_.spared.empty() || nation_.spared.size() == scenario.catalogue.municipalities.size(),
+          checkpoint, "/series/spared");
     std::vector<float> board;
     load("board", board);
     agree(board.size() == 6 * world_.setting.directory.units.size(), checkpoint, "/series/board");

@@ -273,6 +273,32 @@ const std::array kIndicators = {
               [](const Tally& t, const Snapshot&, double) {
                   return ratio(t[Count::vacation_hours], t[Count::contract_hours]);
               }},
+    FLOW("retirements_women", retirements_women, "1", "Women who retired"),
+    FLOW("graduates", graduates, "1", "People who graduated, shared out by posts"),
+    Indicator{{"students", "1", "Students on programmes, shared out by posts", "time: mean"},
+              [](const Tally& t, const Snapshot&, double d) { return t[Count::student_days] / d; }},
+    Indicator{{"supervisors", "1", "Staff experienced enough to supervise students", "time: mean"},
+              [](const Tally& t, const Snapshot&, double d) { return t[Count::supervisor_days] / d; }},
+    Indicator{
+        {"wish_fewer_hours", "1", "Share of full hours that staff wish off", "time: mean"},
+        [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::wish_days], t[Count::days]); }},
+    Indicator{{"task_shift", "1", "Share of the tasks others may do that they are given", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::task_shift_days], t[Count::days]);
+              }},
+    Indicator{{"setting_competence", "1", "What an hour achieves by knowing the setting", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::setting_days], t[Count::days]);
+              }},
+    Indicator{{"digital_use", "1", "Share of patient work done by digital means", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::digital_use_days], t[Count::days]);
+              }},
+    Indicator{{"digital_skill", "1", "Skill in digital ways of working", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return ratio(t[Count::digital_skill_days], t[Count::days]);
+              }},
+    FLOW("prevention_hours", prevention_hours, "hour", "Hours for prevention"),
 };
 #undef FLOW
 #undef MEAN

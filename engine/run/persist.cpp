@@ -79,7 +79,12 @@ bool consistent(const world::Nation& n, std::size_t regions, std::size_t profess
            whole(n.participation, regions) && whole(n.control, regions) && whole(n.introduction, regions) &&
            n.integration.size() % std::max<std::size_t>(1, regions) == 0 &&
            same(n.integration.size(), n.kept, n.grant_new, n.grant_under_way, n.carrier_gone, n.lever_part,
-                n.lever_part_before);
+                n.lever_part_before) &&
+           whole(n.study_places, professions) && whole(n.licence_applicants, professions) &&
+           whole(n.students, regions) && whole(n.training_places, regions * professions) &&
+           whole(n.supervisors, regions * professions) &&
+           whole(n.supervisors_at_start, regions * professions) &&
+           whole(n.cohorts, regions * professions * model::kCohorts);
 }
 
 std::vector<Episode> EpisodeColumns::take(std::size_t length, std::size_t& at) const {
@@ -157,6 +162,7 @@ void SumColumns::from(const world::Domain& d) {
     }
     ledger = {d.ledger.born, d.ledger.died, d.ledger.immigrated, d.ledger.emigrated};
     entries = {d.ledger.opened, d.ledger.closed};
+    risk = {d.risk.needs_usual, d.risk.acute_usual, d.risk.known, d.risk.acute};
 }
 
 void SumColumns::to(world::Domain& d) const {
@@ -165,6 +171,7 @@ void SumColumns::to(world::Domain& d) const {
         const double* x = flows.data() + 6 * m;
         d.flows[m] = {x[0], x[1], x[2], x[3], x[4], x[5]};
     }
+    d.risk = {risk[0], risk[1], risk[2], risk[3]};
     d.ledger = {entries[0], entries[1], ledger[0], ledger[1], ledger[2], ledger[3]};
 }
 

@@ -105,13 +105,13 @@ struct UnitColumns {
 
 /// Flows and the ledger of a domain as plain columns.
 struct SumColumns {
-    std::vector<double> flows, ledger;
+    std::vector<double> flows, ledger, risk;
     std::vector<std::int64_t> entries;
     void from(const world::Domain& d);
     void to(world::Domain& d) const;
     template <class Archive>
     void persist(Archive& a) {
-        a("flows", flows), a("ledger", ledger), a("entries", entries);
+        a("flows", flows), a("ledger", ledger), a("entries", entries), a("risk", risk);
     }
 };
 
@@ -128,6 +128,9 @@ void persist(Archive& a, world::Nation& n) {
     a("integration", n.integration), a("kept", n.kept), a("grant_new", n.grant_new),
         a("grant_under_way", n.grant_under_way), a("carrier_gone", n.carrier_gone),
         a("lever_part", n.lever_part), a("lever_part_before", n.lever_part_before);
+    a("spared", n.spared), a("study_places", n.study_places), a("licence_applicants", n.licence_applicants);
+    a("students", n.students), a("training_places", n.training_places), a("supervisors", n.supervisors);
+    a("supervisors_at_start", n.supervisors_at_start), a("cohorts", n.cohorts);
     n.agency_premium = premium[0], n.methods = methods[0];
 }
 

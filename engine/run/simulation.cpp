@@ -97,6 +97,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         model::classify(*rules_, domains_[d], next_.begin);
         model::found_work(*rules_, domains_[d]);
         model::found_pool(*rules_, domains_[d]);
+        model::found_prevention(*rules_, domains_[d]);
         model::mean_capacity(*rules_, domains_[d]);
     });
     start_clients(*rules_, workers_, domains_);
@@ -112,6 +113,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     read_state(start.path);
     // Levers and parameters of the first day act from the first day, as in a run that begins without.
     rules_->prepare(next_);
+    rules_->need_factors = model::need_factors(nation_);
     workers_.for_each(domains_.size(), [&](std::size_t d) {
         model::classify(*rules_, domains_[d], next_.begin);
         model::mean_capacity(*rules_, domains_[d]);
@@ -223,6 +225,7 @@ void Simulation::step() {
     rules_->finding_usual =
         options_.hold_population ||
         (start_.key.empty() && step.begin - scenario_->begin < rules_->budget.settling_days);
+    rules_->need_factors = model::need_factors(nation_);
     const model::Rules& rules = *rules_;
     const std::size_t n = domains_.size();
     const world::UnitDirectory& directory = world_.setting.directory;
@@ -281,6 +284,11 @@ void Simulation::step() {
     workers_.for_each(n, [&](std::size_t d) {
         model::key_persons(rules, domains_[d], step);
         model::improvement(rules, nation_, domains_[d], step);
+        // Rooms that read strain and workload as they were come first.
+        model::task_shift(rules, domains_[d]);
+        model::skills(rules, domains_[d]);
+        model::wished_hours(rules, domains_[d]);
+        model::prevention(rules, domains_[d]);
         model::work_environment(rules, nation_, domains_[d], step);
         model::exits(rules, nation_, domains_[d], step);
     });
@@ -293,6 +301,8 @@ void Simulation::step() {
     model::budgets(rules, workers_, domains_, nation_, step);
     model::learning_policy(rules, domains_, nation_);
     model::lever_life(rules, domains_, nation_, step);
+    model::education(rules, workers_, domains_, nation_, step);
+    model::spared_needs(rules, domains_, nation_);
 
     // 12. observe
     for (const Domain& d : domains_) clock_.resident_steps += static_cast<std::int64_t>(d.residents.size());

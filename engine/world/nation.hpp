@@ -28,6 +28,15 @@ struct Nation {
     std::vector<double> integration, kept, grant_new, grant_under_way, carrier_gone, lever_part,
         lever_part_before;
     std::vector<double> graduated, retired, died;  ///< people so far, by profession
+    std::vector<double> spared;  ///< by municipality: what prevention does to needs, on the log scale
+    // Education, against today's (docs/model.md, 5.14); empty until the first round.
+    std::vector<double> study_places;        ///< by profession
+    std::vector<double> licence_applicants;  ///< by profession: people a year per post, with a foreign degree
+    std::vector<double> students;            ///< by region: people who wish to train
+    std::vector<double> training_places;     ///< [region × profession] clinical placements
+    std::vector<double> supervisors;         ///< [region × profession] people experienced enough
+    std::vector<double> supervisors_at_start;  ///< the same in the settled start
+    std::vector<double> cohorts;               ///< [region × profession × half-years since intake]
 };
 
 }  // namespace careloop::world

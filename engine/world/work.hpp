@@ -32,22 +32,29 @@ enum class Level : std::uint8_t {
     cutback,            ///< share of posts that the budget of this year does not pay
     manager,            ///< lasting difference by the manager, on the logit scale of engagement
     lasting_engagement,
-    lasting_safety,    ///< lasting differences of the unit, logit
-    understaffed,      ///< weeks below the staffing at which others step in
-    helped,            ///< weeks of help left after a collapse
-    managers,          ///< managers so far
-    manager_overload,  ///< work asked of a manager over their time
-    manager_support,   ///< share of staff who have the support of a manager
-    manager_vacant,    ///< managers' posts that are empty
-    functions_lost,    ///< share of functions held by single persons that do not work
-    coordination,      ///< with the units that share patients, 0..1
-    trust,             ///< share who dare to say what went wrong and to take in what others found, 0..1
-    quality,           ///< of the unit's processes, 0..1
-    seen,              ///< quality as people have seen it, lagged
-    sharing,           ///< share of others' methods taken up
-    reported,          ///< incidents reported per finished care step, lagged
-    trained,           ///< share of staff trained in improvement who use it
-    training_time,     ///< share of present time that training takes
+    lasting_safety,      ///< lasting differences of the unit, logit
+    understaffed,        ///< weeks below the staffing at which others step in
+    helped,              ///< weeks of help left after a collapse
+    managers,            ///< managers so far
+    manager_overload,    ///< work asked of a manager over their time
+    manager_support,     ///< share of staff who have the support of a manager
+    manager_vacant,      ///< managers' posts that are empty
+    functions_lost,      ///< share of functions held by single persons that do not work
+    coordination,        ///< with the units that share patients, 0..1
+    trust,               ///< share who dare to say what went wrong and to take in what others found, 0..1
+    quality,             ///< of the unit's processes, 0..1
+    seen,                ///< quality as people have seen it, lagged
+    sharing,             ///< share of others' methods taken up
+    reported,            ///< incidents reported per finished care step, lagged
+    trained,             ///< share of staff trained in improvement who use it
+    training_time,       ///< share of present time that training takes
+    wish_fewer,          ///< share of full hours that staff wish off
+    task_shift,          ///< share of the tasks others could take that they are given
+    work_mix,            ///< practice in the unit's own setting, 1 as today
+    setting_competence,  ///< factor on effective hours, 1 at the reference
+    digital_use,         ///< share of patient work
+    digital_skill,       ///< 1 at the reference
+    prevention,          ///< time for prevention, 1 as today
     count
 };
 inline constexpr std::size_t kLevels = static_cast<std::size_t>(Level::count);

@@ -59,6 +59,13 @@ const std::map<Level, std::string> kLevels = {
     {Level::manager_vacant, "manager_vacancy"},
     {Level::functions_lost, "functions_lost"},
     {Level::coordination, "coordination"},
+    {Level::wish_fewer, "wish_fewer_hours"},
+    {Level::task_shift, "task_shift"},
+    {Level::work_mix, "work_mix"},
+    {Level::setting_competence, "setting_competence"},
+    {Level::digital_use, "digital_use"},
+    {Level::digital_skill, "digital_skill"},
+    {Level::prevention, "prevention_time"},
 };
 
 /// Flows of a step by the quantity they belong to.

@@ -355,7 +355,7 @@ const Probes& link_probes() {
     static const Probes all = [] {
         Probes probes;
         for (Probes room : {care_and_work_probes(), money_probes(), improvement_probes(), lever_life_probes(),
-                            leadership_probes()})
+                            leadership_probes(), education_probes()})
             probes.merge(room);
         return probes;
     }();

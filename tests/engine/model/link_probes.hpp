@@ -64,6 +64,7 @@ Probes money_probes();
 Probes improvement_probes();
 Probes lever_life_probes();
 Probes leadership_probes();
+Probes education_probes();
 
 /// All of them. Every link of the table has one.
 const Probes& link_probes();

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/education.hpp"
+
+#include <algorithm>
+
+#include "engine/base/maths.hpp"
+#include "engine/model/outside_pool.hpp"
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+
+using scenario::At;
+using scenario::Dimension;
+using scenario::Unit;
+using world::Count;
+using world::Level;
+
+Education::Education(const scenario::Scenario& s, const world::Setting&)
+    : scenario_(&s),
+      length_(s.parameters.bind<Unit::years>("education.length")),
+      experience_(s.parameters.bind<Unit::years>("education.supervisor_experience")),
+      places_(s.parameters.bind<Unit::one>("education.places")),
+      supervised_p_(s.parameters.bind<Unit::one>("education.supervised")),
+      slack_(s.parameters.bind<Unit::one>("education.placement_slack")),
+      completion_(s.parameters.bind<Unit::share>("education.completion")),
+      licensed_(s.parameters.bind<Unit::share>("education.foreign_licensed")),
+      foreign_(s.parameters.bind<Unit::per_year>("education.foreign_applicants")),
+      places_lag_(s.parameters.bind<Unit::days>("education.places_lag")),
+      students_lag_(s.parameters.bind<Unit::days>("education.students_lag")),
+      placements_lag_(s.parameters.bind<Unit::days>("education.placements_lag")),
+      licence_lag_(s.parameters.bind<Unit::days>("education.foreign_lag")) {}
+
+void Education::prepare(const scenario::InForce& in) {
+    const auto& catalogue = scenario_->catalogue;
+    programmes_.clear(), supervised_.clear();
+    for (std::size_t p = 0; p < catalogue.professions.size(); ++p) {
+        const At at = At{}.set(Dimension::profession, p);
+        Programme one;
+        const double half_years = 2 * in(length_, at) + 0.5;
+        one.half_years = std::clamp(static_cast<std::size_t>(half_years), std::size_t{1}, kCohorts);
+        one.places = in(places_, at);
+        one.completion_today = std::max(0.01, scenario_->parameters.value(completion_, at));
+        one.completion = in(completion_, at) / one.completion_today;
+        one.foreign = in(foreign_, at), one.licensed = in(licensed_, at);
+        programmes_.push_back(one);
+    }
+    for (std::size_t r = 0; r < catalogue.regions.size(); ++r)
+        supervised_.push_back(in(supervised_p_, At{}.set(Dimension::region, r)));
+    slack = in(slack_), experience_days = in(experience_)*kDaysPerYear;
+    places_lag = in(places_lag_), students_lag = in(students_lag_);
+    placements_lag = in(placements_lag_), licence_lag = in(licence_lag_);
+}
+
+void found_education(const Rules& rules, world::Nation& nation) {
+    const std::size_t regions = rules.scenario.catalogue.regions.size();
+    const std::size_t professions = rules.presence.professions();
+    if (nation.study_places.size() == professions) return;
+    nation.study_places.assign(professions, 1);
+    nation.licence_applicants.assign(professions, 0);
+    nation.students.assign(regions, 1);
+    nation.training_places.assign(regions * professions, rules.education.slack);
+    nation.cohorts.assign(regions * professions * kCohorts, 1);
+}
+
+std::vector<double> move_cohorts_up(const Rules& rules, world::Nation& nation) {
+    found_education(rules, nation);
+    const std::size_t professions = nation.study_places.size(), regions = nation.students.size();
+    std::vector<double> graduating(regions * professions);
+    for (std::size_t r = 0; r < regions; ++r) {
+        for (std::size_t p = 0; p < professions; ++p) {
+            const Education::Programme& programme = rules.education.programme(p);
+            const std::size_t cell = r * professions + p;
+            double* cohort = nation.cohorts.data() + cell * kCohorts;
+            graduating[cell] = cohort[programme.half_years - 1] * programme.completion;
+            std::copy_backward(cohort, cohort + kCohorts - 1, cohort + kCohorts);
+            cohort[0] = std::min(nation.study_places[p] * nation.students[r], nation.training_places[cell]);
+        }
+    }
+    return graduating;
+}
+
+namespace {
+
+/// EducationSums over the units of one domain, by profession.
+struct EducationSums {
+    std::vector<double> hours, load, load_usual, supervisors;
+    double people = 0, engagement = 0;
+};
+
+EducationSums sums_of(const Rules& rules, const world::Domain& d, Step step) {
+    const std::size_t professions = rules.presence.professions();
+    const std::vector<double> none(professions, 0);
+    EducationSums s{none, none, none, none};
+    for (std::uint16_t u = 0; u < d.units.size(); ++u) {
+        const world::UnitState& unit = d.units[u];
+        const double load = std::max(0.05, unit.workload);
+        const double usual = rules.work.reference(rules.place(d, u).kind).workload;
+        for (std::size_t p = 0; p < unit.normal_hours.size(); ++p) {
+            s.hours[p] += unit.normal_hours[p];
+            s.load[p] += unit.normal_hours[p] * load;
+            s.load_usual[p] += unit.normal_hours[p] * usual;
+        }
+        const double people = d.staff_first[u + 1U] - d.staff_first[u];
+        s.people += people;
+        s.engagement += people * unit.level[Level::engagement];
+    }
+    const double experienced = step.end().days - rules.education.experience_days;
+    for (std::size_t row = 0; row < d.staff.size(); ++row) {
+        if (d.staff.in_care_since[row] <= experienced) s.supervisors[d.staff.profession[row]] += 1;
+    }
+    return s;
+}
+
+/// Students on placement at each unit: those of the region, in proportion to posts.
+void count_students(const Rules& rules, const world::Nation& nation, world::Domain& d, int days) {
+    const std::size_t professions = rules.presence.professions();
+    std::vector<double> per_post(professions, 0);
+    if (d.units.empty()) return;
+    const std::size_t r = rules.place(d, 0).region.at();
+    for (std::size_t p = 0; p < professions; ++p) {
+        const Education::Programme& programme = rules.education.programme(p);
+        const double* cohort = nation.cohorts.data() + (r * professions + p) * kCohorts;
+        double cohorts = 0;
+        for (std::size_t k = 0; k < programme.half_years; ++k) cohorts += cohort[k];
+        per_post[p] = cohorts * rules.market.graduates(p) / 2 / programme.completion_today / kPersonFullTime;
+    }
+    for (world::UnitState& unit : d.units) {
+        double students = 0;
+        for (std::size_t p = 0; p < unit.posts.funded.size(); ++p)
+            students += per_post[p] * static_cast<double>(unit.posts.funded[p]);
+        unit.tally[Count::student_days] += students * days;
+    }
+}
+
+}  // namespace
+
+void education(const Rules& rules, const Workers& workers, std::vector<world::Domain>& domains,
+               world::Nation& nation, Step step) {
+    if (!round_falls(step)) return;
+    found_education(rules, nation);
+    const Education& now = rules.education;
+    const std::size_t professions = nation.study_places.size(), regions = nation.students.size();
+    const int days = round_days(step);
+    const auto towards = [&](double& level, double target, double lag) {
+        level += (target - level) * one_minus_exp(days / std::max(1.0, lag));
+    };
+    std::vector<EducationSums> sums(domains.size());
+    workers.for_each(domains.size(), [&](std::size_t d) {
+        sums[d] = sums_of(rules, domains[d], step);
+        count_students(rules, nation, domains[d], days);
+    });
+
+    // Study places answer to the whole country's shortage.
+    for (std::size_t p = 0; p < professions; ++p) {
+        double hours = 0, load = 0, usual = 0;
+        for (const EducationSums& s : sums) hours += s.hours[p], load += s.load[p], usual += s.load_usual[p];
+        const double pull =
+            hours > 0 ? rules.links.pull(Link::shortage_study, 1 - hours / load, 1 - hours / usual) : 0;
+        towards(nation.study_places[p], driven_rate(now.programme(p).places, pull), now.places_lag);
+        towards(nation.licence_applicants[p], now.programme(p).foreign, now.licence_lag);
+    }
+    // Who wishes to train has heard how people fare; who supervises has been in care for some years.
+    std::vector<double> people(regions, 0), engagement(regions, 0), experienced(regions * professions, 0);
+    for (std::size_t d = 0; d < domains.size(); ++d) {
+        if (domains[d].units.empty()) continue;
+        const std::size_t r = rules.place(domains[d], 0).region.at();
+        people[r] += sums[d].people, engagement[r] += sums[d].engagement;
+        for (std::size_t p = 0; p < professions; ++p)
+            experienced[r * professions + p] += sums[d].supervisors[p];
+    }
+    if (rules.finding_usual || nation.supervisors_at_start.empty()) nation.supervisors_at_start = experienced;
+    nation.supervisors = experienced;
+    for (std::size_t r = 0; r < regions; ++r) {
+        if (people[r] <= 0) continue;
+        const double s =
+            rules.links.pull(Link::engagement_students, engagement[r] / people[r], rules.work.engagement);
+        towards(nation.students[r], driven_rate(1, s), now.students_lag);
+        for (std::size_t p = 0; p < professions; ++p) {
+            const std::size_t cell = r * professions + p;
+            const double before = nation.supervisors_at_start[cell];
+            const double pull =
+                before > 0 ? rules.links.pull(Link::supervisors_places, experienced[cell] / before) : 0;
+            towards(nation.training_places[cell],
+                    driven_rate(now.slack * now.supervised(RegionIndex::of(r)), pull), now.placements_lag);
+        }
+    }
+}
+
+}  // namespace careloop::model

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/prevention.hpp"
+
+#include <algorithm>
+
+#include "engine/base/maths.hpp"
+#include "engine/model/rules.hpp"
+
+namespace careloop::model {
+
+using scenario::Unit;
+using world::Count;
+using world::Level;
+
+namespace {
+
+constexpr double kAcuteLag = 28, kRiskLag = 91, kTimeLag = 28;  ///< days, as in the table
+
+double way_in(double days, double lag) {
+    return one_minus_exp(days / std::max(lag, 1.0));
+}
+
+}  // namespace
+
+Prevention::Prevention(const scenario::Scenario& s, const world::Setting& setting)
+    : scenario_(&s),
+      setting_(&setting),
+      time_(s.parameters.bind<Unit::share>("prevention.time")),
+      identified_(s.parameters.bind<Unit::share>("prevention.identified")),
+      lag_(s.parameters.bind<Unit::days>("prevention.lag")) {}
+
+void Prevention::prepare(const scenario::InForce& in, Step step) {
+    const auto& units = setting_->directory.units;
+    now_.clear();
+    for (std::size_t u = 0; u < units.size(); ++u) {
+        const scenario::At at = at_unit(units[u], UnitIndex::of(u));
+        const double usual = scenario_->parameters.value(time_, at);
+        now_.push_back({usual > 0 ? in(time_, at) / usual : 0, usual});
+    }
+    identified = in(identified_);
+    acute_way = way_in(step.days, kAcuteLag), risk_way = way_in(step.days, kRiskLag);
+    time_way = way_in(step.days, kTimeLag), need_way = way_in(step.days, in(lag_));
+}
+
+void found_prevention(const Rules& rules, world::Domain& domain) {
+    const world::Residents& r = domain.residents;
+    world::Risk& risk = domain.risk;
+    risk = {};
+    for (std::uint32_t row = 0; row < r.size(); ++row) {
+        if (r.alive[row] == 0) continue;
+        const NeedTable& table = rules.need.table(MunicipalityIndex{r.municipality[row]});
+        const std::size_t cell = cell_of(r.age_band[row], r.sex[row], r.morbidity[row]);
+        const double frailty = rules.need.frailty(r.frailty[row]), weight = r.weight_of(row);
+        const Need::Yearly all = Need::yearly(table, cell);
+        risk.needs_usual += weight * (all.frail * frailty + all.flat);
+        risk.acute_usual += weight * (all.acute_frail * frailty + all.acute_flat);
+    }
+}
+
+void count_needs(const Rules& rules, world::Domain& domain, Step step) {
+    world::Risk& risk = domain.risk;
+    const double years = step.years();
+    if (risk.needs_usual > 0) {
+        const double known = risk.needs / years / risk.needs_usual * (1 + rules.prevention.identified);
+        risk.known += (known - risk.known) * rules.prevention.risk_way;
+    }
+    if (risk.acute_usual > 0)
+        risk.acute += (risk.acute_needs / years / risk.acute_usual - risk.acute) * rules.prevention.acute_way;
+    risk.needs = risk.acute_needs = 0;
+}
+
+double prevention_effect(const Rules& rules, const world::Levels& level, UnitIndex global) {
+    const double usual = rules.prevention.usual(global);
+    return usual <= 0 ? 1 : std::max(0.05, 1 - usual * level[Level::prevention]) / (1 - usual);
+}
+
+void prevention(const Rules& rules, world::Domain& domain) {
+    const double all = rules.links.pull(Link::acute_prevention, domain.risk.acute) +
+                       rules.links.pull(Link::need_prevention, domain.risk.known);
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        world::UnitState& unit = domain.units[u];
+        const UnitIndex global = rules.global(domain, u);
+        if (unit.posts.funded.empty() || rules.prevention.usual(global) <= 0) continue;
+        const double target = driven_rate(rules.prevention.planned(global), counted(unit.tally, all));
+        double& level = unit.level[Level::prevention];
+        level += (target - level) * rules.prevention.time_way;
+    }
+}
+
+void spared_needs(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation) {
+    const std::size_t municipalities = rules.setting.geography.municipalities.size();
+    nation.spared.resize(municipalities, 0);
+    std::vector<double> time(municipalities, 0), usual(municipalities, 0);
+    for (const world::Domain& d : domains) {
+        for (std::uint16_t u = 0; u < d.units.size(); ++u) {
+            const double share = rules.prevention.usual(rules.global(d, u));
+            if (share <= 0) continue;
+            double hours = 0;
+            for (const double h : d.units[u].normal_hours) hours += h;
+            const std::size_t m = rules.place(d, u).municipality.at();
+            usual[m] += share * hours;
+            time[m] += share * hours * d.units[u].level[Level::prevention];
+        }
+    }
+    for (std::size_t m = 0; m < municipalities; ++m) {
+        const double target = usual[m] > 0 ? rules.links.pull(Link::prevention_need, time[m] / usual[m]) : 0;
+        nation.spared[m] += (target - nation.spared[m]) * rules.prevention.need_way;
+    }
+}
+
+std::vector<double> need_factors(const world::Nation& nation) {
+    std::vector<double> factors;
+    for (const double s : nation.spared) factors.push_back(driven_rate(1, s));
+    return factors;
+}
+
+}  // namespace careloop::model
