@@ -32,7 +32,7 @@ double needs_a_year(Town& town, std::uint32_t people) {
 }  // namespace
 
 TEST_CASE("Needs are held against what the first day's residents have in a year, season apart") {
-    Town town({"need.rate[ask]=2", "need.rate[claim]=0.5", "need.season_amplitude[ask]=0.5"});
+    Town town({"need.rate[ask,*,*]=2", "need.rate[claim,*,*]=0.5", "need.season_amplitude[ask]=0.5"});
     town.settle(0, 1000, 50, scenario::Sex::female);
     world::Domain& domain = town.domains[0];
     found_prevention(*town.rules, domain);
@@ -63,7 +63,7 @@ TEST_CASE("More prevention spares the municipality's residents needs, with its l
 TEST_CASE("Needs come at their rate times the factor, also where the factor is beyond what classes bound") {
     // null: Poisson with 4000 x 2 f needs in a year; 1e-6 two-sided, seed 1.
     for (const double f : {0.8, 1.0, 1.5, 3.0}) {
-        Town town({"need.rate[claim]=2"});
+        Town town({"need.rate[claim,*,*]=2"});
         town.rules->need_factors.assign(1, f);
         town.settle(0, 4000, 50, scenario::Sex::female);
         const double expected = 2 * f;
