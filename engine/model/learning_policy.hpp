@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/scenario/in_force.hpp"
+#include "engine/scenario/scenario.hpp"
 #include "engine/world/domain.hpp"
 #include "engine/world/nation.hpp"
 

@@ -171,9 +171,7 @@ void Need::make_rates(const scenario::InForce& in) {
     }
 }
 
-void Need::prepare(const scenario::InForce& in, Step step) {
-    const bool rates = in.changed() || tables_.empty();
-    if (rates) make_rates(in);
+void Need::prepare(Step step, bool new_rates) {
     const std::size_t needs = scenario_->catalogue.need_kinds.size();
     const double middle = step.begin.day_of_year() + step.days / 2.0;
     for (NeedTable& table : tables_) {
@@ -196,7 +194,7 @@ void Need::prepare(const scenario::InForce& in, Step step) {
             table.frail_most[cell] = frail_most;
             table.flat_most[cell] = flat_most;
         }
-        if (rates || step.years() != classified_years_) {
+        if (new_rates || step.years() != classified_years_) {
             table.risk.resize(kCells * 256);
             for (std::size_t cell = 0; cell < kCells; ++cell) {
                 for (std::size_t q = 0; q < 256; ++q) {

@@ -23,7 +23,10 @@ struct NeedTable {
 class Need {
   public:
     Need(const scenario::Scenario& scenario, const world::Setting& setting);
-    void prepare(const scenario::InForce& in, Step step);
+    /// Rates of every need by people's age, sex and stage, season apart, as public shares are reproduced.
+    void make_rates(const scenario::InForce& in);
+    /// Rates of this step; `new_rates`: they were made anew since the last one.
+    void prepare(Step step, bool new_rates);
 
     [[nodiscard]] const NeedTable& table(MunicipalityIndex m) const { return tables_[table_of_[m.at()]]; }
     [[nodiscard]] double frailty(std::uint8_t quantile) const { return frailty_[quantile]; }
@@ -53,8 +56,6 @@ class Need {
     [[nodiscard]] const std::vector<std::string>& groups() const { return groups_; }
 
   private:
-    void make_rates(const scenario::InForce& in);
-
     const scenario::Scenario* scenario_;
     const world::Setting* setting_;
     scenario::Parameter<scenario::Unit::share> treated_share_, prevalence_, season_;

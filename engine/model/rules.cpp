@@ -47,35 +47,36 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
 
 void Rules::prepare(Step step) {
     in.fold(step.begin);
-    reclassify = in.changed();
-    if (in.changed()) {
-        links.prepare(in);
-        routing.prepare(in);
-        care.prepare(in);
-        demography.prepare(in, step);
-        presence.prepare(in);
-        waiting.prepare(*this, step);
-        work.prepare(in, step);
-        agency.prepare(in, step);
-        ambition.prepare(in, step);
-        improvement.prepare(in, step);
-        policy.prepare(in, step);
-        managers.prepare(in, step);
-        key_persons.prepare(in, step);
-        coordination.prepare(in, step);
-        exits.prepare(in);
-        market.prepare(in);
-        hub.prepare(in);
-        pay.prepare(in, step);
-        budget.prepare(in, step);
-        lever_life.prepare(in);
-        education.prepare(in);
-        tasks.prepare(in, step);
-        skills.prepare(in, step);
-        hours.prepare(in, step);
-        prevention.prepare(in, step);
-    }
-    need.prepare(in, step);
+    std::size_t room = 0;
+    const auto renew = [&](const auto& make) { return in.renew(readings_.at(room++), make); };
+    // What triage, deterioration and leaving come to hangs on links and care.
+    renew([&] { links.prepare(in), care.prepare(in), waiting.prepare(*this, step); });
+    renew([&] { routing.prepare(in); });
+    const bool new_risks = renew([&] { demography.prepare(in, step); });
+    const bool new_presence = renew([&] { presence.prepare(in); });
+    renew([&] { work.prepare(in, step); });
+    renew([&] { agency.prepare(in, step); });
+    renew([&] { ambition.prepare(in, step); });
+    renew([&] { improvement.prepare(in, step); });
+    renew([&] { policy.prepare(in, step); });
+    renew([&] { managers.prepare(in, step); });
+    renew([&] { key_persons.prepare(in, step); });
+    renew([&] { coordination.prepare(in, step); });
+    renew([&] { exits.prepare(in); });
+    const bool new_market = renew([&] { market.prepare(in); });
+    renew([&] { hub.prepare(in); });
+    renew([&] { pay.prepare(in, step); });
+    renew([&] { budget.prepare(in, step); });
+    renew([&] { lever_life.prepare(in); });
+    renew([&] { education.prepare(in); });
+    renew([&] { tasks.prepare(in, step); });
+    renew([&] { skills.prepare(in, step); });
+    renew([&] { hours.prepare(in, step); });
+    renew([&] { prevention.prepare(in, step); });
+    const bool new_rates = renew([&] { need.make_rates(in); });
+    need.prepare(step, new_rates);
+    reclassify = new_risks || new_rates;
+    new_capacity = new_presence || new_market;
 }
 
 At at_unit(const world::UnitPlace& unit, UnitIndex index) {

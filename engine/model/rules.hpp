@@ -2,6 +2,8 @@
 /// The rules in force in one step: every submodel's parameters, with levers and season folded in.
 #pragma once
 
+#include <array>
+
 #include "engine/model/agency.hpp"
 #include "engine/model/ambition.hpp"
 #include "engine/model/budget.hpp"
@@ -34,7 +36,7 @@ namespace careloop::model {
 struct Rules {
     Rules(const scenario::Scenario& scenario, const world::Setting& setting,
           std::vector<scenario::Lever> levers, Seed seed, const std::vector<std::string>& cut = {});
-    /// Folds the levers at the step's begin and makes every derived table anew where something changed.
+    /// Folds the levers at the step's begin and makes anew what is derived from parameters that changed.
     void prepare(Step step);
 
     const scenario::Scenario& scenario;
@@ -74,6 +76,7 @@ struct Rules {
     std::vector<double> pay_level;     ///< of this step, by region (world::Nation)
     std::vector<double> need_factors;  ///< of this step, by municipality (prevention); empty: 1
     bool reclassify = true;            ///< risk classes no longer bound this step's rates
+    bool new_capacity = true;          ///< hours per post are others than in the last step
     /// What is spent and short of now is what is usual: while settling, and in the first years of a world as
     /// it is made.
     bool finding_usual = false;
@@ -97,6 +100,9 @@ struct Rules {
     [[nodiscard]] const world::UnitPlace& place(const world::Domain& d, std::uint16_t local) const {
         return setting.directory.units[global(d, local).at()];
     }
+
+  private:
+    std::array<scenario::Reading, 24> readings_;  ///< by room, in the order of prepare()
 };
 
 /// Position of a unit in every dimension a parameter may differ by.

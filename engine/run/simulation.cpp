@@ -237,7 +237,7 @@ void Simulation::step() {
     const bool renew = rules.reclassify || step.index % kClassifyEvery == 0;
     workers_.for_each(n, [&](std::size_t d) {
         if (renew) model::classify(rules, domains_[d], step.begin);
-        if (rules.reclassify) model::mean_capacity(rules, domains_[d]);
+        if (rules.new_capacity) model::mean_capacity(rules, domains_[d]);
         model::demography(rules, board(d), domains_[d], out_[d], step);
     });
     for (auto& list : departures_) list.clear();

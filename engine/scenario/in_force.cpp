@@ -106,6 +106,7 @@ InForce::InForce(const ParameterSet& parameters, const Catalogue& catalogue, std
       strengths_(levers_.size(), 0.0),
       moved_(levers_.size(), 0) {
     for (const Declaration& declaration : parameters.all()) tables_.push_back(&declaration.table);
+    changed_fold_.assign(tables_.size(), 1);
     for (std::size_t l = 0; l < levers_.size(); ++l) {
         for (const Change& change : levers_[l].changes) {
             auto found = std::find_if(touched_.begin(), touched_.end(),
@@ -204,7 +205,7 @@ Table InForce::folded(const Touched& touched) const {
 void InForce::fold(Date date) {
     const std::vector<double> before = strengths_;
     for (std::size_t l = 0; l < levers_.size(); ++l) strengths_[l] = strength(levers_[l], date);
-    changed_ = !folded_;
+    ++fold_;
     for (std::size_t t = 0; t < touched_.size(); ++t) {
         const Touched& touched = touched_[t];
         const auto moved = [&](std::size_t l) { return strengths_[l] != before[l] || moved_[l] != 0; };
@@ -214,17 +215,24 @@ void InForce::fold(Date date) {
         const Table& declared = parameters_->at(touched.slot).table;
         const Table& current = *tables_[touched.slot];
         if (idle) {
-            changed_ = changed_ || !same_values(current, declared);
+            if (!same_values(current, declared)) changed_fold_[touched.slot] = fold_;
             tables_[touched.slot] = &declared;
         } else {
             Table table = folded(touched);
-            changed_ = changed_ || !same_values(current, table);
+            if (!same_values(current, table)) changed_fold_[touched.slot] = fold_;
             own_[t] = std::move(table);
             tables_[touched.slot] = &own_[t];
         }
     }
     std::fill(moved_.begin(), moved_.end(), 0);
-    folded_ = true;
+}
+
+bool InForce::stands(const Reading& reading) const {
+    if (reading.slots_.empty()) return false;
+    for (std::size_t slot = 0; slot < tables_.size(); ++slot) {
+        if (reading.slots_[slot] != 0 && changed_fold_[slot] > reading.fold_) return false;
+    }
+    return true;
 }
 
 }  // namespace careloop::scenario

@@ -26,6 +26,13 @@ struct Places {
     std::vector<Settlement> settlement_of;  ///< by municipality
 };
 
+/// Which parameters something derived from them was made from, and when (InForce::renew).
+class Reading {
+    friend class InForce;
+    std::vector<std::uint8_t> slots_;  ///< read or not; empty: never made
+    std::uint64_t fold_ = 0;
+};
+
 /// Copies nothing that stands still: `parameters`, `catalogue` and `places` must outlive it.
 class InForce {
   public:
@@ -51,17 +58,41 @@ class InForce {
 
     template <Unit U>
     [[nodiscard]] double operator()(Parameter<U> p, const At& at = {}) const {
-        return (*tables_[p.slot])(at);
+        return table(p.slot)(at);
     }
-    [[nodiscard]] const Table& table(std::uint32_t slot) const { return *tables_[slot]; }
-    /// True after the first fold, and when the last one changed any value (tables derived from parameters are
+    [[nodiscard]] const Table& table(std::uint32_t slot) const {
+        if (reading_ != nullptr) reading_->slots_[slot] = 1;
+        return *tables_[slot];
+    }
     [[nodiscard]] const std::vector<Lever>& levers() const { return levers_; }
-    /// then made anew).
-    [[nodiscard]] bool changed() const { return changed_; }
+    /// Runs `make`, which derives something from parameters, unless no parameter that it read the last time
+    /// has changed since. Returns whether it ran. Not within another `make`; not for threads.
+    template <class Make>
+    bool renew(Reading& reading, Make&& make) const {
+        if (stands(reading)) return false;
+        reading.slots_.assign(tables_.size(), 0);
+        reading.fold_ = fold_;
+        const Noting noting(reading_, reading);
+        make();
+        return true;
+    }
     /// Whether a unit (position in Places::units) takes part in a lever (position among the levers).
     [[nodiscard]] bool takes_part(std::size_t lever, std::size_t unit) const;
 
   private:
+    /// While it lives, what is read is noted.
+    class Noting {
+      public:
+        Noting(Reading*& at, Reading& reading) : at_(at) { at_ = &reading; }
+        ~Noting() { at_ = nullptr; }
+        Noting(const Noting&) = delete;
+        Noting& operator=(const Noting&) = delete;
+
+      private:
+        Reading*& at_;
+    };
+    [[nodiscard]] bool stands(const Reading& reading) const;
+
     /// A parameter some lever changes, at any time.
     struct Touched {
         std::uint32_t slot;
@@ -81,10 +112,11 @@ class InForce {
     std::vector<std::vector<std::uint8_t>>
         drawn_;  ///< by lever, unit: in scope and drawn; empty when uptake is 1
     std::vector<double> strengths_;
-    std::vector<double> parts_;        ///< [lever × region] of those with a carrier
-    std::vector<std::uint8_t> moved_;  ///< by lever: its parts are others than at the last fold
-    bool folded_ = false;
-    bool changed_ = true;
+    std::vector<double> parts_;                ///< [lever × region] of those with a carrier
+    std::vector<std::uint8_t> moved_;          ///< by lever: its parts are others than at the last fold
+    std::uint64_t fold_ = 0;                   ///< number of the last fold; 0: none yet
+    std::vector<std::uint64_t> changed_fold_;  ///< by slot: the fold that changed it last; the first made all
+    mutable Reading* reading_ = nullptr;
 };
 
 }  // namespace careloop::scenario

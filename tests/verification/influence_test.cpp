@@ -70,21 +70,13 @@ const std::map<Level, std::string> kLevels = {
 
 /// Flows of a step by the quantity they belong to.
 const std::map<Count, std::string> kFlows = {
-    {Count::left_queue, "left_queue"},
-    {Count::deferred, "deferral"},
-    {Count::incidents, "incidents"},
-    {Count::repeats, "repeats"},
-    {Count::demand_hours, "demand"},
-    {Count::bed_days_blocked, "beds_blocked"},
-    {Count::present_hours, "present_hours"},
-    {Count::patient_hours, "effective_hours"},
-    {Count::sick_hours, "sick_rate"},
-    {Count::agency_cost, "agency_cost"},
-    {Count::hires, "hires"},
-    {Count::placements_asked, "requests"},
-    {Count::volunteers, "volunteers"},
-    {Count::approved, "approval"},
-    {Count::placements, "placements"},
+    {Count::left_queue, "left_queue"},       {Count::deferred, "deferral"},
+    {Count::incidents, "incidents"},         {Count::repeats, "repeats"},
+    {Count::demand_hours, "demand"},         {Count::bed_days_blocked, "beds_blocked"},
+    {Count::present_hours, "present_hours"}, {Count::patient_hours, "effective_hours"},
+    {Count::agency_cost, "agency_cost"},     {Count::hires, "hires"},
+    {Count::placements_asked, "requests"},   {Count::volunteers, "volunteers"},
+    {Count::approved, "approval"},           {Count::placements, "placements"},
 };
 
 using Picture = std::map<std::string, std::vector<double>>;  ///< values by quantity
@@ -109,6 +101,11 @@ Picture picture(const Simulation& s) {
             p["quit_rate"].push_back(pull.all);
             p["first_year_quit_rate"].push_back(pull.first_year);
             p["headcount"].push_back(d.staff_first[u + 1U] - d.staff_first[u]);
+            // People and not hours, which follow the hours they are employed for.
+            double away = 0;
+            for (std::uint32_t row = d.staff_first[u]; row < d.staff_first[u + 1U]; ++row)
+                away += d.staff.absent_until[row] > s.next().begin.days ? 1 : 0;
+            p["sick_rate"].push_back(away);
         }
     }
     p["agency_premium"] = {s.nation().agency_premium};

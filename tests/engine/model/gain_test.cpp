@@ -87,13 +87,13 @@ TEST_CASE("A driven target is counted, and that the bound acted when it took a t
     CHECK(tally[world::Count::bound_checks] == 2);
     CHECK(tally[world::Count::bound_hits] == 1);
 
-    // The rates of leaving are among them: a unit that everybody wants to leave.
+    // The rates of leaving are among them: a unit that everybody wants to leave. Retirement has no reason.
     Town town(kSet);
     const std::uint16_t u = town.unit("office");
     town.employ(0, u, 10);
     world::UnitState& unit = town.domains[0].units[u];
     unit.level[world::Level::engagement] = unit.level[world::Level::safety] = 0.1;
     exits(*town.rules, {}, town.domains[0], town.step(0));
-    CHECK(unit.tally[world::Count::bound_checks] == 2);
+    CHECK(unit.tally[world::Count::bound_checks] == 3);
     CHECK(unit.tally[world::Count::bound_hits] == 2);
 }

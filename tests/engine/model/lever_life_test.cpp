@@ -154,16 +154,19 @@ TEST_CASE("A lever with a carrier acts by region with the part it has; others by
         lever.uptake = uptake;
         scenario::InForce in(town.scenario.parameters, town.scenario.catalogue, {lever}, town.setting.places,
                              Seed{1, 0});
+        scenario::Reading made;
+        const auto renewed = [&] { return in.renew(made, [&] { (void)effort(in, 0); }); };
         in.fold(town.scenario.begin);
+        CHECK(renewed());
         CHECK(effort(in, 0) == 0.5);
         in.carry(parts);
         in.fold(town.scenario.begin + 7);
-        CHECK(in.changed());
+        CHECK(renewed());
         CHECK(effort(in, 0) == 0.75);
         if (uptake == 1.0) CHECK(effort(in, 1) == 0.5);
         in.carry(parts);
         in.fold(town.scenario.begin + 14);
-        CHECK_FALSE(in.changed());
+        CHECK_FALSE(renewed());
     }
     scenario::InForce in(town.scenario.parameters, town.scenario.catalogue, {plain}, town.setting.places,
                          Seed{1, 0});

@@ -165,7 +165,7 @@ TEST_CASE("The season peaks on its day by its amplitude and leaves the year's ne
     constexpr int kFourYears = 1461;
     for (int day = 0; day < kFourYears; ++day) {
         const Step step{0, Date::of(2025, 1, 1) + day, 1};
-        town.rules->need.prepare(town.rules->in, step);
+        town.rules->need.prepare(step, false);
         const NeedTable& t = town.rules->need.table(MunicipalityIndex{0});
         sum += t.frail[cell];
         if (t.frail[cell] > most) {
