@@ -43,6 +43,8 @@ enum class Purpose : std::uint32_t {
     pathway = 402,
     triage = 403,
     part_day = 404,
+    at_distance = 405,
+    easier_contact = 406,
     // Presence
     sick_scan = 500,  ///< byte
     sick_spell = 501,

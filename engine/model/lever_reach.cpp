@@ -18,6 +18,8 @@ const Dimensions kUnit = {Dimension::region, Dimension::municipality, Dimension:
 /// Dimensions beyond its own that a parameter is read with.
 Dimensions read_with(const std::string& parameter) {
     static const std::map<std::string, const Dimensions*> table = {
+        {"access.at_distance", &kPlace},
+        {"access.self_booking", &kPlace},
         {"care.hours", &kUnit},
         {"care.effort", &kUnit},
         {"presence.patient_time", &kUnit},

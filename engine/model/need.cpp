@@ -269,6 +269,7 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             if (rules.need.acute(onset.need)) domain.risk.acute_needs += onset.weight;
             open_branches(rules, board, onset, rules.routing.starts(onset.need), date, world::kNoUnit,
                           domain.ledger, out);
+            open_easier(rules, board, onset, date, domain.ledger, out);
         }
     }
     count_needs(rules, domain, step);

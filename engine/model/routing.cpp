@@ -84,8 +84,12 @@ UnitIndex Routing::choose(const Rules& rules, const Board& board, MunicipalityIn
             if (sum > u) break;
         }
     }
-    // A longer wait than people accept makes them look farther, the more the longer it is.
     const auto care_class = static_cast<std::size_t>(info.care_class);
+    if (const double far = rules.access.at_distance(info.unit_kind, home); far > 0 && !info.acute) {
+        if (Draw(rules.seed, episode, 0, Purpose::at_distance).happens(far))
+            return UnitIndex{quickest(near, board, care_class, chosen)};
+    }
+    // A longer wait than people accept makes them look farther, the more the longer it is.
     const double accepted = switch_days_[care_class];
     const double wait = board[chosen].wait_days[care_class];
     if (!info.acute && wait > accepted && v > exponential(-(wait - accepted) / std::max(accepted, 1.0))) {

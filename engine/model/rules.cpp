@@ -19,6 +19,7 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       demography(s, w),
       need(s, w),
       routing(s, w),
+      access(s, w),
       presence(s, w),
       care(s, w),
       waiting(s, w),
@@ -52,6 +53,7 @@ void Rules::prepare(Step step) {
     // What triage, deterioration and leaving come to hangs on links and care.
     renew([&] { links.prepare(in), care.prepare(in), waiting.prepare(*this, step); });
     renew([&] { routing.prepare(in); });
+    renew([&] { access.prepare(in); });
     const bool new_risks = renew([&] { demography.prepare(in, step); });
     const bool new_presence = renew([&] { presence.prepare(in); });
     renew([&] { work.prepare(in, step); });

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "engine/model/access.hpp"
 #include "engine/model/agency.hpp"
 #include "engine/model/ambition.hpp"
 #include "engine/model/budget.hpp"
@@ -50,6 +51,7 @@ struct Rules {
     Demography demography;
     Need need;
     Routing routing;
+    Access access;
     Presence presence;
     Care care;
     Waiting waiting;
@@ -102,7 +104,7 @@ struct Rules {
     }
 
   private:
-    std::array<scenario::Reading, 24> readings_;  ///< by room, in the order of prepare()
+    std::array<scenario::Reading, 25> readings_;  ///< by room, in the order of prepare()
 };
 
 /// Position of a unit in every dimension a parameter may differ by.

@@ -26,6 +26,21 @@ double share_deferred(Town& town, double workload) {
     return unit.tally[Count::deferred] / kPatients;
 }
 
+double contacts_per_need(const Town& town) {
+    Outbox out;
+    world::Ledger ledger;
+    Onset onset;
+    onset.need = town.need("ask");
+    const auto& starts = town.rules->routing.starts(onset.need);
+    for (std::uint32_t n = 0; n < kPatients; ++n) {
+        onset.id = mix64(7, n);
+        const Date day = town.scenario.begin;
+        open_branches(*town.rules, town.board, onset, starts, day, world::kNoUnit, ledger, out);
+        open_easier(*town.rules, town.board, onset, day, ledger, out);
+    }
+    return static_cast<double>(out.arrivals.size()) / kPatients;
+}
+
 /// Everybody is seen in one step of a unit like this; share of them with an incident or a repeat.
 double share_completed_with(Town& town, Count what, const Setting& set) {
     const std::uint16_t u = town.unit("weekly");
@@ -321,6 +336,19 @@ Probes care_and_work_probes() {
          {+1, wait, true, 0.5, 4.5, [](Town& t, double x) { return hazard_per_year(t, x, false); }}},
         {"wait_leaving",
          {+1, wait, true, 0.5, 4.5, [](Town& t, double x) { return hazard_per_year(t, x, true); }}},
+        {"access_demand",
+         {+1,
+          {"pathway.probability[ask_visit]=1"},
+          true,
+          0,
+          0.4,
+          [](Town& t, double x) {
+              // How easy contacts are is a parameter: another town where they are as easy.
+              return contacts_per_need(
+                  Town({"access.self_booking=" + std::to_string(x),
+                        "link.strength[access_demand]=" +
+                            std::to_string(t.rules->links.strength(Link::access_demand))}));
+          }}},
         {"workload_triage",
          {+1,
           {"triage.threshold=1.1", "triage.slope=0.5", "triage.most=0.3"},

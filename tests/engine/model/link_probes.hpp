@@ -51,6 +51,8 @@ double share_deferred(Town& town, double workload);
 double share_completed_with(Town& town, Count what, const Setting& set);
 /// Share of a unit's people who decide to leave or to look in one step, as novices or not.
 double share_deciding(Town& town, double premium, bool novices, const Setting& set);
+/// Contacts that are opened for a need that begins with one, on average.
+double contacts_per_need(const Town& town);
 /// Two offices with room for all, one in each place: share of the first place's people who choose the
 /// second's.
 double share_choosing(Town& town, double hours, double engagement);
