@@ -40,8 +40,10 @@ std::uint32_t quickest(const std::vector<world::Reachable>& near, const Board& b
 void open_easier(const Rules& rules, const Board& board, const Onset& onset, Date date, world::Ledger& ledger,
                  Outbox& out) {
     const auto& starts = rules.routing.starts(onset.need);
-    if (starts.empty() || rules.need.acute(onset.need)) return;
-    const double ease = rules.access.ease(rules.step(starts.front().to).unit_kind, onset.home);
+    if (starts.empty()) return;
+    const scenario::CareStepInfo& first = rules.step(starts.front().to);
+    if (first.acute) return;
+    const double ease = rules.access.ease(first.unit_kind, onset.home);
     const double more = driven_rate(1, rules.links.pull(Link::access_demand, ease)) - 1;
     if (more <= 0 || !Draw(rules.seed, onset.id, 0, Purpose::easier_contact).happens(more)) return;
     Onset another = onset;

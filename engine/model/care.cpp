@@ -128,7 +128,7 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     const auto [harm, again] = Draw(rules.seed, e.id, 0, Purpose::incident).uniforms();
     const bool incident = harm < unit.incident_risk;
     unit.tally[Count::own_coordination] +=
-        e.weight * rules.coordination.own_hours * (1 - unit.level[world::Level::coordination]);
+        e.weight * rules.coordination.own_hours(e.morbidity) * (1 - unit.level[world::Level::coordination]);
     if (incident) {
         unit.tally[Count::incidents] += e.weight;
         unit.tally[Count::incidents_reported] += e.weight * unit.reporting;
@@ -149,6 +149,7 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     }
     const std::uint32_t bed =
         rules.kind(place.kind).form == CareForm::beds ? rules.global(domain, u).value : world::kNoUnit;
+    next.from = place.kind, next.transfer = unit.transfer;
     return open_branches(rules, board, next, rules.routing.follows(e.step), day + 1, bed, domain.ledger, out);
 }
 
@@ -183,6 +184,10 @@ void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             unit.repeat_risk =
                 driven_level(rules.care.repeat_base(k),
                              counted(unit.tally, repeats_at(level[world::Level::coordination])));
+            unit.transfer =
+                driven_rate(1, counted(unit.tally, rules.links.pull(Link::coordination_transfer,
+                                                                    level[world::Level::coordination],
+                                                                    rules.coordination.reference)));
             unit.repeat_risk_joined =
                 driven_level(rules.care.repeat_base(k), repeats_at(rules.coordination.full));
         }

@@ -26,7 +26,9 @@ Coordination::Coordination(const scenario::Scenario& s, const world::Setting& se
       lag_(s.parameters.bind<Unit::days>("coordination.lag")) {}
 
 void Coordination::prepare(const scenario::InForce& in, Step step) {
-    reference = in(reference_), own_hours = in(own_);
+    reference = in(reference_);
+    for (std::size_t m = 0; m < own_hours_.size(); ++m)
+        own_hours_[m] = in(own_, At{}.set(Dimension::morbidity, m));
     lag_step = part_of_way(step.days, in(lag_));
     level_.clear(), threat_.clear(), delivered_.clear(), physician_effect_.clear();
     for (std::size_t m = 0; m < setting_->geography.municipalities.size(); ++m) {

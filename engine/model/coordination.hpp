@@ -4,6 +4,7 @@
 /// region come to municipal care as far as their hours are delivered. (docs/model.md, 5.18)
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "engine/scenario/in_force.hpp"
@@ -25,9 +26,10 @@ class Coordination {
     [[nodiscard]] double without_physician(UnitKind kind, RegionIndex region) const {
         return physician_effect_[kind.at()] * (1 - delivered_[region.at()]);
     }
+    /// Hours of patient and relatives for a care step where nobody coordinates, by stage of morbidity.
+    [[nodiscard]] double own_hours(std::uint8_t morbidity) const { return own_hours_[morbidity]; }
     double reference = 0.5;  ///< x0
     double full = 0.95;      ///< what duplicates are counted against
-    double own_hours = 0;    ///< of patient and relatives for a care step, where nobody coordinates
     double lag_step = 0;     ///< part of the way gone in a step
 
   private:
@@ -37,6 +39,7 @@ class Coordination {
     scenario::Parameter<scenario::Unit::hours> own_;
     scenario::Parameter<scenario::Unit::one> effect_;
     scenario::Parameter<scenario::Unit::days> lag_;
+    std::array<double, scenario::kMorbidities> own_hours_{};
     std::vector<double> level_, threat_, delivered_, physician_effect_;
 };
 

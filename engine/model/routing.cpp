@@ -209,9 +209,11 @@ bool open_branches(const Rules& rules, const Board& board, const Onset& onset,
                       draw.uniform(static_cast<std::uint32_t>(1000 + b)) < branch.probability;
         }
         if (!happens) continue;
+        const bool handed_over = rules.step(branch.to).unit_kind != onset.from;
         const double delay = branch.delay_days <= 0
                                  ? 0
-                                 : branch.delay_days * draw.exponential(static_cast<std::uint32_t>(2000 + b));
+                                 : branch.delay_days * (handed_over ? onset.transfer : 1.0) *
+                                       draw.exponential(static_cast<std::uint32_t>(2000 + b));
         Onset next = onset;
         const bool keeps = bed_unit != world::kNoUnit && rules.step(branch.to).holds_bed && !holds;
         next.keeps_bed = keeps ? bed_unit : world::kNoUnit;

@@ -67,6 +67,8 @@ struct Onset {
     std::uint32_t preferred[2] = {world::kNoUnit, world::kNoUnit};
     std::uint32_t keeps_bed = world::kNoUnit;
     std::uint32_t apart_days = 0;  ///< over which the parts of a heavy entry come
+    UnitKind from;                 ///< that hands over; at the begin of a need none does
+    double transfer = 1;           ///< on delays until another kind of unit has taken over (coordination)
 };
 
 /// What goes on as `id` from an episode: of the same resident with the same need.

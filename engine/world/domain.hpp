@@ -33,6 +33,7 @@ struct UnitState {
     double free_beds = 0;  ///< staffed ones, at the end of the last day; negative when crowded
     double workload = 1;   ///< mean of the last seven days
     double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
+    double transfer = 1;                        ///< on delays until another kind of unit has taken over
     double repeat_risk_joined = 0;              ///< the same, were everything coordinated
     double key_left = 0;  ///< share of functions whose only holder has left, per year; of this step
     double own_cost = 0, agency_cost = 0;      ///< SEK of this step

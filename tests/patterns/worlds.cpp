@@ -18,6 +18,7 @@ const std::map<std::string, std::size_t> kPeriods = {
     {"baseline", 8 * kYear},       {"quit-climate-off", 3 * kYear}, {"climate-links-off", 2 * kYear},
     {"place-off", 2 * kYear},      {"summer-off", 2 * kYear},       {"hub", 2 * kYear},
     {"hub-scarce", 2 * kYear},     {"hub-scarce-approval-off", 3},  {"staff-loss", 8 * kYear},
+    {"agency-all", 3 * kYear},     {"agency-all-off", 3 * kYear},   {"agency-none", 3 * kYear},
     {"demand", 5 * kYear},         {"introduction-none", 33},       {"introduction-all", 33},
     {"introduction-none-off", 20}, {"introduction-all-off", 20},    {"survey", kYear},
     {"survey-off", kYear}};

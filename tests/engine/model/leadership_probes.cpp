@@ -89,6 +89,16 @@ Probes leadership_probes() {
           [](Town& t, double x) {
               return share_completed_with(t, Count::repeats, at(Level::coordination, x));
           }}},
+        {"coordination_transfer",
+         {-1,
+          {},
+          true,
+          0.5,
+          0.9,
+          [](Town& t, double x) {
+              (void)share_completed_with(t, Count::served, at(Level::coordination, x));
+              return t.domains[0].units[t.unit("weekly")].transfer;
+          }}},
     };
 }
 

@@ -235,3 +235,29 @@ TEST_CASE("Exclusive paths stay exclusive in whatever order they stand") {
     counts.pop_back();
     CHECK(tests::chi_square(counts, {kDraws * 0.2, kDraws * 0.4, kDraws * 0.4}) < tests::chi_square_limit(2));
 }
+
+TEST_CASE("Where nobody coordinates it takes longer until another kind of unit takes over") {
+    // null: none; the same draws, three times as long but for whole days.
+    Town town({"pathway.delay[path_late]=20"});
+    world::Ledger ledger;
+    const auto days = [&](double transfer, const std::string& from) {
+        double sum = 0;
+        for (std::uint64_t n = 0; n < 2000; ++n) {
+            Onset need = onset(town, n);
+            need.from = town.rules->step(town.care_step(from)).unit_kind;
+            need.transfer = transfer;
+            open_branches(*town.rules, town.board, need, town.rules->routing.starts(town.need("path")),
+                          town.scenario.begin, world::kNoUnit, ledger, town.out);
+            for (const Arrival& a : town.out.arrivals) {
+                if (a.episode.step == town.care_step("office_treatment"))
+                    sum += a.episode.arrived - town.scenario.begin;
+            }
+            town.out.arrivals.clear();
+        }
+        return sum / 2000;
+    };
+    const double usual = days(1, "weekly_contact");
+    CHECK(usual > 15);
+    CHECK(days(3, "weekly_contact") > 3 * usual - 1);
+    CHECK(days(3, "office_contact") == usual);  // the same kind goes on: nothing is handed over
+}
