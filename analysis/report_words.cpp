@@ -290,6 +290,7 @@ std::string loop_label(const std::string& name, Language language) {
         {"learning crowded out", "Lärandet trängs undan"},
         {"learning time borrowed", "Lånad lärtid"},
         {"introduction starved", "Introduktion utan tid"},
+        {"introducers lost", "Handledare som slutar"},
         {"agency erosion", "Hyrpersonal sliter på de egna"},
         {"agency drain", "Hyrmarknaden lockar"},
         {"lost continuity", "Förlorad kontinuitet"},

@@ -67,7 +67,7 @@ LeavingPull leaving_pull(const Rules& rules, const world::Nation& nation, Region
         links.pull(Link::agency_pull, nation.agency_premium) +
         links.pull(Link::pay_quit,
                    nation.pay_over_neighbours.empty() ? 1 : nation.pay_over_neighbours[region.at()], 1);
-    pull.first_year = links.pull(Link::intro_quit, level[Level::introduction], work.introduction_reference);
+    pull.first_year = links.pull(Link::intro_quit, level[Level::introduction], rules.introduction.reference);
     return pull;
 }
 

@@ -15,6 +15,8 @@ const Dimensions kPlace = {Dimension::region, Dimension::municipality, Dimension
 const Dimensions kUnit = {Dimension::region, Dimension::municipality, Dimension::settlement_type,
                           Dimension::owner,  Dimension::unit_kind,    Dimension::unit};
 
+const Dimensions kKind = {Dimension::unit_kind};
+
 /// Dimensions beyond its own that a parameter is read with.
 Dimensions read_with(const std::string& parameter) {
     static const std::map<std::string, const Dimensions*> table = {
@@ -53,6 +55,12 @@ Dimensions read_with(const std::string& parameter) {
         {"digital.use", &kUnit},
         {"hours.wish_fewer", &kUnit},
         {"prevention.time", &kUnit},
+        {"introduction.offered", &kKind},
+        {"introduction.duration", &kKind},
+        {"introduction.novice_time", &kKind},
+        {"introduction.mentor_time", &kKind},
+        {"introduction.guidance", &kKind},
+        {"introduction.entry_wait", &kKind},
     };
     const auto found = table.find(parameter);
     return found == table.end() ? Dimensions{} : *found->second;

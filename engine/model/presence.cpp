@@ -171,6 +171,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
     const int week = iso_week(step.begin);
     const bool summer = week >= kSummerFirstWeek && week <= kSummerLastWeek;
     const int today = step.begin.days;
+    const int guided_weeks = std::max(WorkEnvironment::kSupervisedWeeks, rules.introduction.longest());
     ByteDraws firsts(rules.seed, step.index, Purpose::sick_scan);
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
@@ -231,13 +232,14 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             substitute += back;
             present += at_work;
             double useful = productivity(work, in_care, in_unit);
-            if (in_care < WorkEnvironment::kSupervisedWeeks) {
+            if (in_care < guided_weeks) {
                 double guided = work.supervision(in_care);
-                if (in_care < WorkEnvironment::kNoviceWeeks) {
-                    const double offered = work.introduction_offered(place.kind, p);
-                    guided += offered * work.mentor_time;
-                    useful -= offered * work.novice_time;
-                    introducing += offered * work.novice_time * at_work * hour_pay * work.hour_cost(p);
+                const Introduction::Format& format = rules.introduction.format(place.region, place.kind, p);
+                if (format.lasts(in_care)) {
+                    const double taken = reached(rules, place.region, format);
+                    guided += taken * format.mentor_time;
+                    useful -= taken * format.novice_time;
+                    introducing += taken * format.novice_time * at_work * hour_pay * work.hour_cost(p);
                 }
                 useful -= guided;  // a colleague's time
                 supervised += guided * at_work;

@@ -24,6 +24,7 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       care(s, w),
       waiting(s, w),
       work(s, w),
+      introduction(s, w),
       agency(s, w),
       ambition(s, w),
       improvement(s, w),
@@ -42,14 +43,18 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       skills(s, w),
       hours(s, w),
       prevention(s, w),
-      pay_level(s.catalogue.regions.size(), 1.0) {
+      pay_level(s.catalogue.regions.size(), 1.0),
+      introduction_reach(s.catalogue.regions.size(), 0.0) {
     check_reach(s, in.levers());
 }
 
 void Rules::prepare(Step step) {
     in.fold(step.begin);
     std::size_t room = 0;
-    const auto renew = [&](const auto& make) { return in.renew(readings_.at(room++), make); };
+    const auto renew = [&](const auto& make) {
+        if (room == readings_.size()) readings_.emplace_back();
+        return in.renew(readings_[room++], make);
+    };
     // What triage, deterioration and leaving come to hangs on links and care.
     renew([&] { links.prepare(in), care.prepare(in), waiting.prepare(*this, step); });
     renew([&] { routing.prepare(in); });
@@ -57,6 +62,7 @@ void Rules::prepare(Step step) {
     const bool new_risks = renew([&] { demography.prepare(in, step); });
     const bool new_presence = renew([&] { presence.prepare(in); });
     renew([&] { work.prepare(in, step); });
+    renew([&] { introduction.prepare(in); });
     renew([&] { agency.prepare(in, step); });
     renew([&] { ambition.prepare(in, step); });
     renew([&] { improvement.prepare(in, step); });

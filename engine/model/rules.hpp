@@ -2,7 +2,7 @@
 /// The rules in force in one step: every submodel's parameters, with levers and season folded in.
 #pragma once
 
-#include <array>
+#include <vector>
 
 #include "engine/model/access.hpp"
 #include "engine/model/agency.hpp"
@@ -14,6 +14,7 @@
 #include "engine/model/education.hpp"
 #include "engine/model/exits.hpp"
 #include "engine/model/improvement.hpp"
+#include "engine/model/introduction.hpp"
 #include "engine/model/key_persons.hpp"
 #include "engine/model/labour_market.hpp"
 #include "engine/model/learning_policy.hpp"
@@ -56,6 +57,7 @@ struct Rules {
     Care care;
     Waiting waiting;
     WorkEnvironment work;
+    Introduction introduction;
     Agency agency;
     Ambition ambition;
     Improvement improvement;
@@ -74,11 +76,12 @@ struct Rules {
     Skills skills;
     WishedHours hours;
     Prevention prevention;
-    double agency_premium = 1;         ///< of this step, nationally (world::Nation)
-    std::vector<double> pay_level;     ///< of this step, by region (world::Nation)
-    std::vector<double> need_factors;  ///< of this step, by municipality (prevention); empty: 1
-    bool reclassify = true;            ///< risk classes no longer bound this step's rates
-    bool new_capacity = true;          ///< hours per post are others than in the last step
+    double agency_premium = 1;               ///< of this step, nationally (world::Nation)
+    std::vector<double> pay_level;           ///< of this step, by region (world::Nation)
+    std::vector<double> introduction_reach;  ///< likewise: added to the share offered one, logit
+    std::vector<double> need_factors;        ///< of this step, by municipality (prevention); empty: 1
+    bool reclassify = true;                  ///< risk classes no longer bound this step's rates
+    bool new_capacity = true;                ///< hours per post are others than in the last step
     /// What is spent and short of now is what is usual: while settling, and in the first years of a world as
     /// it is made.
     bool finding_usual = false;
@@ -104,7 +107,7 @@ struct Rules {
     }
 
   private:
-    std::array<scenario::Reading, 25> readings_;  ///< by room, in the order of prepare()
+    std::vector<scenario::Reading> readings_;  ///< by room, in the order of prepare()
 };
 
 /// Position of a unit in every dimension a parameter may differ by.

@@ -34,10 +34,6 @@ WorkEnvironment::WorkEnvironment(const scenario::Scenario& s, const world::Setti
       newcomer_(s.parameters.bind<Unit::share>("work.newcomer_productivity")),
       supervision_p_(s.parameters.bind<Unit::share>("work.supervision")),
       collapse_(s.parameters.bind<Unit::share>("work.collapse")),
-      offered_p_(s.parameters.bind<Unit::share>("introduction.offered")),
-      introduction_p_(s.parameters.bind<Unit::share>("introduction.reference")),
-      novice_time_(s.parameters.bind<Unit::share>("introduction.novice_time")),
-      mentor_time_(s.parameters.bind<Unit::share>("introduction.mentor_time")),
       unit_spread_(s.parameters.bind<Unit::one>("work.unit_spread")),
       manager_spread_(s.parameters.bind<Unit::one>("work.manager_spread")),
       safety_spread_(s.parameters.bind<Unit::one>("work.safety_spread")),
@@ -64,8 +60,7 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     overtime_ceiling = in(ceiling_), learning = in(learning_);
     unit_spread = in(unit_spread_), manager_spread = in(manager_spread_), safety_spread = in(safety_spread_);
     novice_productivity = in(novice_), newcomer_productivity = in(newcomer_);
-    novice_time = in(novice_time_), mentor_time = in(mentor_time_);
-    introduction_reference = in(introduction_p_), collapse = in(collapse_), help = in(help_);
+    collapse = in(collapse_), help = in(help_);
     overtime_factor = in(overtime_factor_);
     hire_cost = in(hire_cost_), placement_week_cost = in(placement_week_);
     level_step = part_of_way(step.days, in(level_lag_)),
@@ -75,14 +70,12 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     supervision_.clear();
     for (int week = 0; week < kSupervisedWeeks; ++week)
         supervision_.push_back(in(supervision_p_)*power(0.5, week / 52.0));
-    references_.clear(), offered_.clear(), hour_cost_.clear();
+    references_.clear(), hour_cost_.clear();
     for (std::size_t k = 0; k < catalogue.unit_kinds.size(); ++k) {
-        At at = At{}.set(Dimension::unit_kind, k);
+        const At at = At{}.set(Dimension::unit_kind, k);
         references_.push_back({in(workload_, at), in(novices_ref_, at), in(stability_ref_, at),
                                in(turnover_ref_, at), in(continuity_ref_, at), in(overload_ref_, at),
                                in(support_ref_, at), in(functions_ref_, at)});
-        for (std::size_t p = 0; p < professions_; ++p)
-            offered_.push_back(in(offered_p_, at.set(Dimension::profession, p)));
     }
     for (std::size_t p = 0; p < professions_; ++p)
         hour_cost_.push_back(in(hour_cost_p_, At{}.set(Dimension::profession, p)));
@@ -126,7 +119,7 @@ void found_work(const Rules& rules, world::Domain& domain) {
         l[Level::novices] = ref.novices;
         l[Level::learning] = rules.work.learning;
         l[Level::skill] = 1;
-        l[Level::introduction] = rules.work.introduction_reference;
+        l[Level::introduction] = rules.introduction.reference;
         l[Level::ambition] = 1;
         l[Level::manager_overload] = ref.overload;
         l[Level::manager_support] = ref.support;
@@ -204,16 +197,9 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
                 driven_rate(
                     1, bound(links.pull(Link::learning_competence, before[Level::learning], work.learning))),
                 work.skill_step);
-        double offered = 0, staff = 0;
-        for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
-            offered += work.introduction_offered(place.kind, domain.staff.profession[row]);
-            staff += 1;
-        }
-        // What the region adds, as it has lost more people than usual. (turnover_introduction)
-        const double more = nation.introduction.empty() ? 0 : nation.introduction[place.region.at()];
-        if (staff > 0) offered = driven_level(std::min(1.0, offered / staff), more);
-        l[Level::introduction] = offered * std::min(1.2, before[Level::learning] / work.learning);
+        l[Level::introduction] = introduction_quality(rules, domain, u, before);
 
+        const double staff = domain.staff_first[u + 1U] - domain.staff_first[u];
         const double funded = unit.posts.all_funded(), employed = unit.posts.all_employed();
         const double unfilled = funded > 0 ? std::clamp(1 - employed / funded, 0.0, 1.0) : 0;
         call_agencies(rules, nation, place, unit, unfilled, shortage, step);

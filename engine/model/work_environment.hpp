@@ -30,17 +30,14 @@ class WorkEnvironment {
     [[nodiscard]] const Reference& reference(UnitKind kind) const { return references_[kind.at()]; }
     double strain = 0.3, engagement = 0.78, safety = 0.75, overtime = 0.02, overtime_ceiling = 0.06;
     double learning = 0.04, unit_spread = 0, manager_spread = 0, safety_spread = 0;
-    double novice_productivity = 1, newcomer_productivity = 1, novice_time = 0, mentor_time = 0;
-    double introduction_reference = 0.33, collapse = 0.6, help = 1, overtime_factor = 1.5;
+    double novice_productivity = 1, newcomer_productivity = 1;
+    double collapse = 0.6, help = 1, overtime_factor = 1.5;
     double hire_cost = 0, placement_week_cost = 0;  ///< SEK
     double level_step = 0, strain_step = 0, skill_step = 0,
            placed_step = 0;   ///< part of the way to the target gone in a step
     double manager_rate = 0;  ///< at which a manager leaves, as usual [per year]
     [[nodiscard]] double supervision(int weeks_in_care) const {
         return weeks_in_care < kSupervisedWeeks ? supervision_[static_cast<std::size_t>(weeks_in_care)] : 0;
-    }
-    [[nodiscard]] double introduction_offered(UnitKind kind, std::size_t profession) const {
-        return offered_[kind.at() * professions_ + profession];
     }
     [[nodiscard]] double hour_cost(std::size_t profession) const { return hour_cost_[profession]; }
 
@@ -50,8 +47,7 @@ class WorkEnvironment {
     const scenario::Scenario* scenario_;
     std::size_t professions_;
     scenario::Parameter<scenario::Unit::share> strain_, engagement_, safety_, overtime_, ceiling_, learning_,
-        novice_, newcomer_, supervision_p_, collapse_, offered_p_, introduction_p_, novice_time_,
-        mentor_time_;
+        novice_, newcomer_, supervision_p_, collapse_;
     scenario::Parameter<scenario::Unit::one> unit_spread_, manager_spread_, safety_spread_, help_,
         overtime_factor_, workload_, novices_ref_, stability_ref_, turnover_ref_, continuity_ref_,
         overload_ref_, support_ref_, functions_ref_;
@@ -59,7 +55,7 @@ class WorkEnvironment {
     scenario::Parameter<scenario::Unit::days> level_lag_, strain_lag_;
     scenario::Parameter<scenario::Unit::sek> hour_cost_p_, hire_cost_, placement_week_;
     std::vector<Reference> references_;
-    std::vector<double> supervision_, offered_, hour_cost_;
+    std::vector<double> supervision_, hour_cost_;
 };
 
 /// Posts from the staff of the world's begin, and levels at their references with each unit's lasting

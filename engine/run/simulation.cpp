@@ -222,6 +222,7 @@ void Simulation::step() {
     rules_->prepare(step);
     rules_->agency_premium = nation_.agency_premium;
     if (!nation_.pay.empty()) rules_->pay_level = nation_.pay;
+    if (!nation_.introduction.empty()) rules_->introduction_reach = nation_.introduction;
     rules_->finding_usual =
         options_.hold_population ||
         (start_.key.empty() && step.begin - scenario_->begin < rules_->budget.settling_days);

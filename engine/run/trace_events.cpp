@@ -114,24 +114,26 @@ class Telling {
         told_ = false;
     }
 
-    /// Introduction and supervision, whose ends follow from the first day in care.
+    /// Introduction and supervision, whose days follow from the first one in care.
     void start() {
-        const auto ends = [&](int weeks) { return after_.in_care_since + weeks * kDaysPerWeek; };
+        const auto after = [&](int weeks) { return after_.in_care_since + weeks * kDaysPerWeek; };
         const world::UnitPlace& place = simulation_.world().setting.directory.units[after_.unit];
-        const double offered = simulation_.rules().work.introduction_offered(place.kind, after_.profession);
-        if (falls(after_.in_care_since)) {
-            add(Date{after_.in_care_since},
-                offered > 0
+        const model::Introduction::Format& format =
+            simulation_.rules().introduction.format(place.region, place.kind, after_.profession);
+        if (falls(after(format.entry))) {
+            add(Date{after(format.entry)},
+                format.offered > 0 && format.mentor_time > 0
                     ? fmt::format("introduction with a mentor begins, as {:.0f} % of such posts offer",
-                                  100 * offered)
+                                  100 * format.offered)
                     : std::string("introduction begins, without a mentor"));
         }
         if (before_.place != Place::at_unit) return;
-        if (falls(ends(WorkEnvironment::kNoviceWeeks)))
-            add(Date{ends(WorkEnvironment::kNoviceWeeks)},
-                "introduction ends; colleagues give some supervision for another year");
-        if (falls(ends(WorkEnvironment::kSupervisedWeeks)))
-            add(Date{ends(WorkEnvironment::kSupervisedWeeks)}, "works without supervision from now on");
+        if (falls(after(format.end)))
+            add(Date{after(format.end)}, format.end < WorkEnvironment::kSupervisedWeeks
+                                             ? "introduction ends; colleagues still give some supervision"
+                                             : "introduction ends");
+        if (falls(after(WorkEnvironment::kSupervisedWeeks)))
+            add(Date{after(WorkEnvironment::kSupervisedWeeks)}, "works without supervision from now on");
     }
 
     void absence() {

@@ -90,6 +90,14 @@ Probes improvement_probes() {
                                          [=](Town& t, double x) {
                                              return of_region(shared(t, at(Level::turnover, x)).introduction);
                                          })},
+        {"stability_introduction",
+         {+1, small_world::joined(set, {"introduction.offered=0.4", "reference.stability=0.85"}), true, 0.85,
+          0.95,
+          [](Town& t, double x) {
+              t.dismiss_all();
+              t.employ(0, t.unit("office"), 10);
+              return moved(t, Level::introduction, at(Level::stability, x));
+          }}},
         {"safety_reporting",
          {+1, set, true, 0.75, 0.95,
           [](Town& t, double x) {

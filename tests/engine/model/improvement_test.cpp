@@ -173,9 +173,8 @@ TEST_CASE("Judged early, control rises, learning time and trust fall") {
 TEST_CASE("Where a region reaches farther with introduction, more of it reaches newcomers") {
     Town town(own({"introduction.offered=0.33"}), small_world::one_office(7));
     office(town);
-    world::Nation nation;
-    nation.introduction.assign(town.rules->policy.regions(), 0.5);
-    work_environment(*town.rules, nation, town.domains[0], town.step(0));
+    town.rules->introduction_reach.assign(town.rules->policy.regions(), 0.5);
+    work_environment(*town.rules, {}, town.domains[0], town.step(0));
     const double odds = 0.33 / 0.67 * std::exp(bound(0.5));
     CHECK(town.domains[0].units[0].level[Level::introduction] == Approx(odds / (1 + odds)).epsilon(1e-9));
 }
