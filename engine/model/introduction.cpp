@@ -25,7 +25,7 @@ double planned_worth(double novice_time, double duration, double guidance, doubl
 }
 
 int whole_weeks(double days) {
-    return static_cast<int>(days / kDaysPerWeek + 0.5);
+    return static_cast<int>((days + kDaysPerWeek / 2.0) / kDaysPerWeek);
 }
 
 }  // namespace
