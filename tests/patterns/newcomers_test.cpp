@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// P8: nurses leave the first job early, few leave the profession, and introduction keeps some of them for a
-// while.
+// P5: where many have left newcomers get no safe start and leave. P8: nurses leave the first job early, few
+// leave the profession, and introduction keeps some of them for a while.
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -56,4 +56,13 @@ TEST_CASE("P8: introduction keeps some who would leave in the first year, and at
     CHECK(first < 0.5);
     CHECK(second < 0.5 * first);
     CHECK(off < 0.1);
+}
+
+TEST_CASE("P5: where many have left few can introduce, and newcomers are driven to leave") {
+    const double on = record("baseline").newcomers().push_among_new();
+    const double off = record("introducers-off").newcomers().push_among_new();
+    WARN("newcomers' push to leave where few have been there for a year, over elsewhere: " << on << ", cut "
+                                                                                           << off);
+    CHECK(on > 1.03);
+    CHECK(on - 1 > 1.5 * (off - 1));
 }

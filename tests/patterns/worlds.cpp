@@ -14,14 +14,26 @@ namespace careloop::patterns {
 namespace {
 
 /// Periods that each arm is run for: no longer than its test looks.
-const std::map<std::string, std::size_t> kPeriods = {
-    {"baseline", 8 * kYear},       {"quit-climate-off", 3 * kYear}, {"climate-links-off", 2 * kYear},
-    {"place-off", 2 * kYear},      {"summer-off", 2 * kYear},       {"hub", 2 * kYear},
-    {"hub-scarce", 2 * kYear},     {"hub-scarce-approval-off", 3},  {"staff-loss", 8 * kYear},
-    {"agency-all", 3 * kYear},     {"agency-all-off", 3 * kYear},   {"agency-none", 3 * kYear},
-    {"demand", 5 * kYear},         {"introduction-none", 33},       {"introduction-all", 33},
-    {"introduction-none-off", 20}, {"introduction-all-off", 20},    {"survey", kYear},
-    {"survey-off", kYear}};
+const std::map<std::string, std::size_t> kPeriods = {{"baseline", 8 * kYear},
+                                                     {"quit-climate-off", 3 * kYear},
+                                                     {"climate-links-off", 2 * kYear},
+                                                     {"place-off", 2 * kYear},
+                                                     {"summer-off", 2 * kYear},
+                                                     {"hub", 2 * kYear},
+                                                     {"hub-scarce", 2 * kYear},
+                                                     {"hub-scarce-approval-off", 3},
+                                                     {"staff-loss", 8 * kYear},
+                                                     {"agency-all", 3 * kYear},
+                                                     {"agency-all-off", 3 * kYear},
+                                                     {"agency-none", 3 * kYear},
+                                                     {"introducers-off", 2 * kYear},
+                                                     {"demand", 5 * kYear},
+                                                     {"introduction-none", 33},
+                                                     {"introduction-all", 33},
+                                                     {"introduction-none-off", 20},
+                                                     {"introduction-all-off", 20},
+                                                     {"survey", kYear},
+                                                     {"survey-off", kYear}};
 
 /// Settled once for all arms: levers are no part of a start state.
 const run::StartFile& start() {
@@ -82,11 +94,15 @@ void Newcomers::look(const run::Simulation& simulation) {
     const Date today = simulation.next().begin;
     for (const world::Domain& d : simulation.domains()) {
         std::vector<double> push;
+        std::vector<bool> lost_people;
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             const model::LeavingPull pull =
                 model::leaving_pull(simulation.rules(), simulation.nation(),
                                     simulation.rules().place(d, u).region, d.units[u].level);
             push.push_back(model::driven_rate(1, pull.all + pull.first_year));
+            const UnitKind kind = simulation.rules().place(d, u).kind;
+            lost_people.push_back(d.units[u].level[world::Level::stability] <
+                                  simulation.rules().work.reference(kind).stability);
         }
         for (std::size_t row = 0; row < d.staff.size(); ++row) {
             const Date began{d.staff.in_care_since[row]};
@@ -95,6 +111,7 @@ void Newcomers::look(const run::Simulation& simulation) {
             const auto month = static_cast<unsigned>(began.civil().month());
             push_[month] += push[d.staff.unit[row]];
             weeks_[month] += 1;
+            (lost_people[d.staff.unit[row]] ? among_new_ : among_old_).add(push[d.staff.unit[row]]);
         }
     }
 }

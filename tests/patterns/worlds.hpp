@@ -40,8 +40,18 @@ class Newcomers {
     /// newcomer decides to leave, mean over their first half-year. Free of the luck of single decisions.
     [[nodiscard]] double push_to_leave(std::size_t first_month, std::size_t last_month) const;
 
+    /// The same for those in units where fewer than usual of the kind have been for a year, over that of the
+    /// others.
+    [[nodiscard]] double push_among_new() const { return among_new_.value() / among_old_.value(); }
+
   private:
-    static constexpr int kFirst = 182;         ///< days
+    struct Mean {
+        double sum = 0, count = 0;
+        void add(double x) { sum += x, count += 1; }
+        [[nodiscard]] double value() const { return sum / count; }
+    };
+    static constexpr int kFirst = 182;  ///< days
+    Mean among_new_, among_old_;
     std::array<double, 13> push_{}, weeks_{};  ///< sums over people and weeks, by month begun in
 };
 
