@@ -61,8 +61,10 @@ void call_agencies(const Rules& rules, const world::Nation& nation, const world:
         now.allowed(place.kind) *
         driven_rate(usual, counted(unit.tally, rules.links.pull(Link::shortage_agency, shortage,
                                                                 usual_shortage + now.trigger)));
+    // A region's own pool comes first.
+    const double left = std::max(0.0, called - std::max(0.0, unit.pool_hours));
     const double capped = nation.agency_cap.empty() ? 0 : nation.agency_cap[place.region.at()];
-    const double granted = std::min(called * (1 - capped), now.most(place.region) * ordinary);
+    const double granted = std::min(left * (1 - capped), now.most(place.region) * ordinary);
     level[Level::agency_hours] += (granted - before) * now.use_step;
     const double share = worked > 0 ? std::min(1.0, before / worked) : 0;
     level[Level::agency_share] += (share - level[Level::agency_share]) * now.use_step;

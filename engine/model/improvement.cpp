@@ -81,7 +81,8 @@ void found_improvement(const Rules& rules, UnitKind kind, world::Levels& l) {
 }
 
 double continuity_of(const world::Levels& level) {
-    return std::clamp(1 - level[Level::turnover] - level[Level::agency_share], 0.05, 0.99);
+    return std::clamp(1 - level[Level::turnover] - level[Level::agency_share] - level[Level::pool_strangers],
+                      0.05, 0.99);
 }
 
 double hours_per_need(const Rules& rules, UnitKind kind, world::UnitState& unit) {

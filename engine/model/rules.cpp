@@ -38,6 +38,7 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       pay(s, w),
       budget(s, w),
       lever_life(s, w, in),
+      pools(s, w),
       education(s, w),
       tasks(s, w),
       skills(s, w),
@@ -76,6 +77,7 @@ void Rules::prepare(Step step) {
     renew([&] { pay.prepare(in, step); });
     renew([&] { budget.prepare(in, step); });
     renew([&] { lever_life.prepare(in); });
+    renew([&] { pools.prepare(in, step); });
     renew([&] { education.prepare(in); });
     renew([&] { tasks.prepare(in, step); });
     renew([&] { skills.prepare(in, step); });

@@ -26,6 +26,7 @@
 #include "engine/model/pay.hpp"
 #include "engine/model/presence.hpp"
 #include "engine/model/prevention.hpp"
+#include "engine/model/resource_pool.hpp"
 #include "engine/model/routing.hpp"
 #include "engine/model/skills.hpp"
 #include "engine/model/task_shift.hpp"
@@ -71,6 +72,7 @@ struct Rules {
     Pay pay;
     Budget budget;
     LeverLife lever_life;
+    ResourcePool pools;
     Education education;
     TaskShift tasks;
     Skills skills;

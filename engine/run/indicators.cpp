@@ -203,6 +203,7 @@ const std::array kIndicators = {
     FLOW("volunteers", volunteers, "1", "People who offered to work elsewhere for some weeks"),
     FLOW("volunteers_approved", approved, "1", "Of these, people whose own manager let them go"),
     FLOW("placements", placements, "1", "Placements begun, at the receiving unit"),
+    FLOW("pool_hours", pool_hours, "hour", "Hours for patients by staff of a resource pool"),
     FLOW("visiting_hours", visiting_hours, "hour", "Hours worked by people on placement"),
     FLOW("grant_new", grant_new, "SEK", "Grants that paid for new work"),
     FLOW("grant_under_way", grant_under_way, "SEK",

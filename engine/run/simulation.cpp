@@ -252,6 +252,7 @@ void Simulation::step() {
         model::need(rules, board(d), domains_[d], out_[d], step);
         model::presence(rules, domains_[d], step);
     });
+    model::share_pools(rules, domains_, step);
     deliver();
 
     // 5. care, day by day

@@ -35,7 +35,8 @@ struct UnitState {
     double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
     double transfer = 1;                        ///< on delays until another kind of unit has taken over
     double repeat_risk_joined = 0;              ///< the same, were everything coordinated
-    double key_left = 0;  ///< share of functions whose only holder has left, per year; of this step
+    double key_left = 0;    ///< share of functions whose only holder has left, per year; of this step
+    double pool_hours = 0;  ///< a week, from a resource pool, less those given; of this step
     double own_cost = 0, agency_cost = 0;      ///< SEK of this step
     double reporting = 0;                      ///< share of incidents reported this step
     double hours_factor = 1;                   ///< hours a care step takes this step, against the usual

@@ -41,6 +41,7 @@ enum class Count : std::uint8_t {
     overtime_hours,
     agency_hours,
     visiting_hours,     ///< by people on placement
+    pool_hours,         ///< for patients, by staff of a resource pool
     supervision_hours,  ///< given to novices
     learning_hours,     ///< improvement and learning in working time
     own_cost,           ///< SEK of contract and overtime hours

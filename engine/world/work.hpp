@@ -55,6 +55,7 @@ enum class Level : std::uint8_t {
     digital_use,         ///< share of patient work
     digital_skill,       ///< 1 at the reference
     prevention,          ///< time for prevention, 1 as today
+    pool_strangers,      ///< share of hours by staff of a resource pool, as far as they are strangers, lagged
     count
 };
 inline constexpr std::size_t kLevels = static_cast<std::size_t>(Level::count);

@@ -66,6 +66,7 @@ const std::map<Level, std::string> kLevels = {
     {Level::digital_use, "digital_use"},
     {Level::digital_skill, "digital_skill"},
     {Level::prevention, "prevention_time"},
+    {Level::pool_strangers, ""},  // what pool_hours take from continuity, lagged
 };
 
 /// Flows of a step by the quantity they belong to.
@@ -77,6 +78,7 @@ const std::map<Count, std::string> kFlows = {
     {Count::agency_cost, "agency_cost"},     {Count::hires, "hires"},
     {Count::placements_asked, "requests"},   {Count::volunteers, "volunteers"},
     {Count::approved, "approval"},           {Count::placements, "placements"},
+    {Count::pool_hours, "pool_hours"},
 };
 
 using Picture = std::map<std::string, std::vector<double>>;  ///< values by quantity
