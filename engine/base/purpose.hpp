@@ -78,6 +78,7 @@ enum class Purpose : std::uint32_t {
     taste = 1005,
     fit = 1006,
     vacancies = 1007,
+    specialist_training = 1008,
     // Mobility hub
     volunteer = 1100,
     // Learning and later rooms start at 1200, a hundred each.

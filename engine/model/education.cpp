@@ -22,6 +22,7 @@ Education::Education(const scenario::Scenario& s, const world::Setting&)
       places_(s.parameters.bind<Unit::one>("education.places")),
       supervised_p_(s.parameters.bind<Unit::one>("education.supervised")),
       slack_(s.parameters.bind<Unit::one>("education.placement_slack")),
+      internships_p_(s.parameters.bind<Unit::one>("education.internships")),
       completion_(s.parameters.bind<Unit::share>("education.completion")),
       licensed_(s.parameters.bind<Unit::share>("education.foreign_licensed")),
       foreign_(s.parameters.bind<Unit::per_year>("education.foreign_applicants")),
@@ -44,8 +45,13 @@ void Education::prepare(const scenario::InForce& in) {
         one.foreign = in(foreign_, at), one.licensed = in(licensed_, at);
         programmes_.push_back(one);
     }
-    for (std::size_t r = 0; r < catalogue.regions.size(); ++r)
-        supervised_.push_back(in(supervised_p_, At{}.set(Dimension::region, r)));
+    internships_.clear();
+    for (std::size_t r = 0; r < catalogue.regions.size(); ++r) {
+        const At at = At{}.set(Dimension::region, r);
+        supervised_.push_back(in(supervised_p_, at));
+        for (std::size_t p = 0; p < programmes_.size(); ++p)
+            internships_.push_back(in(internships_p_, At{at}.set(Dimension::profession, p)));
+    }
     slack = in(slack_), experience_days = in(experience_)*kDaysPerYear;
     places_lag = in(places_lag_), students_lag = in(students_lag_);
     placements_lag = in(placements_lag_), licence_lag = in(licence_lag_);
@@ -59,6 +65,7 @@ void found_education(const Rules& rules, world::Nation& nation) {
     nation.licence_applicants.assign(professions, 0);
     nation.students.assign(regions, 1);
     nation.training_places.assign(regions * professions, rules.education.slack);
+    nation.waiting_interns.assign(regions * professions, 0);
     nation.cohorts.assign(regions * professions * kCohorts, 1);
 }
 
@@ -71,7 +78,13 @@ std::vector<double> move_cohorts_up(const Rules& rules, world::Nation& nation) {
             const Education::Programme& programme = rules.education.programme(p);
             const std::size_t cell = r * professions + p;
             double* cohort = nation.cohorts.data() + cell * kCohorts;
-            graduating[cell] = cohort[programme.half_years - 1] * programme.completion;
+            // Each post of an intern has a supervisor too: of these there are as for students' placements.
+            const double posts = rules.education.internships(r, p) * nation.training_places[cell] /
+                                 std::max(0.01, rules.education.slack);
+            const double ready =
+                nation.waiting_interns[cell] + cohort[programme.half_years - 1] * programme.completion;
+            graduating[cell] = std::min(ready, posts);
+            nation.waiting_interns[cell] = ready - graduating[cell];
             std::copy_backward(cohort, cohort + kCohorts - 1, cohort + kCohorts);
             cohort[0] = std::min(nation.study_places[p] * nation.students[r], nation.training_places[cell]);
         }

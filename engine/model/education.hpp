@@ -35,6 +35,11 @@ class Education {
     [[nodiscard]] const Programme& programme(std::size_t profession) const { return programmes_[profession]; }
     /// Students under one supervisor, against today's. [1]
     [[nodiscard]] double supervised(RegionIndex region) const { return supervised_[region.at()]; }
+    /// Posts for the service between degree and licence (physicians' AT and BT), against those that today's
+    /// graduates need. [1]
+    [[nodiscard]] double internships(std::size_t region, std::size_t profession) const {
+        return internships_[region * programmes_.size() + profession];
+    }
     /// Clinical placements over those that today's students need, at today's supervisors. [1]
     double slack = 1;
     double experience_days = 0;  ///< in care before somebody supervises students
@@ -43,20 +48,20 @@ class Education {
   private:
     const scenario::Scenario* scenario_;
     scenario::Parameter<scenario::Unit::years> length_, experience_;
-    scenario::Parameter<scenario::Unit::one> places_, supervised_p_, slack_;
+    scenario::Parameter<scenario::Unit::one> places_, supervised_p_, slack_, internships_p_;
     scenario::Parameter<scenario::Unit::share> completion_, licensed_;
     scenario::Parameter<scenario::Unit::per_year> foreign_;
     scenario::Parameter<scenario::Unit::days> places_lag_, students_lag_, placements_lag_, licence_lag_;
     std::vector<Programme> programmes_;
-    std::vector<double> supervised_;
+    std::vector<double> supervised_, internships_;
 };
 
 /// Today's programmes under way, where there are none yet.
 void found_education(const Rules& rules, world::Nation& nation);
 
 /// At an intake, nationally: cohorts move up by half a year and new ones begin, as large as study places,
-/// those who wish to train and clinical placements allow. The oldest graduates: its size by
-/// [region × profession].
+/// those who wish to train and clinical placements allow. The oldest graduates, as far as there are posts for
+/// the service before the licence; the rest wait for the next intake. Graduates by [region × profession].
 [[nodiscard]] std::vector<double> move_cohorts_up(const Rules& rules, world::Nation& nation);
 
 /// Phase 11, with each round of the labour market. Reads workload, engagement and staff; writes study places,

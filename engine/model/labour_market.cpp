@@ -104,6 +104,7 @@ class Round {
     void run() {
         leave();
         graduate(rules_, domains_, nation_, step_);
+        train_specialists(rules_, domains_, step_);
         incoming_.assign(units_.size() * professions_, 0.0F);
         for (const Domain& d : domains_) {
             for (std::size_t row = 0; row < d.staff.size(); ++row) {
@@ -145,6 +146,10 @@ class Round {
             std::vector<double> external(d.units.size(), 0);
             std::size_t kept = 0;
             for (std::size_t row = 0; row < s.size(); ++row) {
+                if (s.leaves[row] > today_ && training_over(s, row, today_)) {
+                    qualify(d, row);
+                    continue;
+                }
                 if (s.leaves[row] > today_) {
                     if (kept != row)
                         world::for_each_staff_column(s, [&](auto& column) { column[kept] = column[row]; });
@@ -167,13 +172,35 @@ class Round {
             enter_pool(domains_[domain].pool, person, state, step_.begin);
     }
 
+    /// Who has trained for a new profession leaves the post and looks for the first one in it, near home.
+    void qualify(Domain& d, std::size_t row) {
+        const world::Staff& s = d.staff;
+        world::Tally& tally = d.units[s.unit[row]].tally;
+        tally[Count::exits_unit] += 1;
+        tally[Count::specialists_trained] += 1;
+        // Counted as one more of the new profession and one fewer of the old.
+        nation_.graduated[s.profession[row]] -= 1;
+        nation_.graduated[s.studies[row]] += 1;
+        Hire person = person_of(s, row);
+        person.profession = s.studies[row];
+        out_.push_back({home_or(d, person), person, Outside::graduate});
+    }
+
+    /// Who lives outside the simulated regions stays where they worked last.
+    std::uint32_t home_or(const Domain& worked, const Hire& person) const {
+        return lives_here(person.home) ? home_domain(person.home) : worked.index.value;
+    }
+    static Hire person_of(const world::Staff& s, std::size_t row) {
+        return {s.id[row],         s.next_unit[row],   s.profession[row],
+                s.sex[row],        s.contract[row],    s.placements[row],
+                s.birth_week[row], s.home[row],        s.in_care_since[row],
+                s.absence[row],    s.absent_until[row]};
+    }
+
     void end(Domain& d, std::size_t row, std::vector<double>& external) {
         const world::Staff& s = d.staff;
         world::UnitState& unit = d.units[s.unit[row]];
-        const Hire person{s.id[row],         s.next_unit[row],   s.profession[row],
-                          s.sex[row],        s.contract[row],    s.placements[row],
-                          s.birth_week[row], s.home[row],        s.in_care_since[row],
-                          s.absence[row],    s.absent_until[row]};
+        const Hire person = person_of(s, row);
         const auto exit = static_cast<Exit>(s.exit[row]);
         const Count counts[] = {Count::exits_unit,   Count::exits_unit,       Count::exits_employer,
                                 Count::exits_region, Count::exits_profession, Count::exits_agency,
@@ -191,9 +218,8 @@ class Round {
         } else if (exit == Exit::retirement || exit == Exit::death) {
             (exit == Exit::death ? nation_.died : nation_.retired)[person.profession] += 1;
         } else {
-            // Who lives outside the simulated regions stays where they worked last.
-            const std::uint32_t to = lives_here(person.home) ? home_domain(person.home) : d.index.value;
-            out_.push_back({to, person, exit == Exit::agency ? Outside::agency : Outside::elsewhere});
+            out_.push_back(
+                {home_or(d, person), person, exit == Exit::agency ? Outside::agency : Outside::elsewhere});
         }
     }
 
@@ -289,6 +315,7 @@ class Round {
             s.placements[row] = h.placements, s.in_care_since[row] = h.in_care_since;
             s.in_unit_since[row] = today_;
             s.absence[row] = h.absence, s.absent_until[row] = h.absent_until;
+            s.studies_until[row] = 0;
             s.home[row] = home_after(h);
             s.summer_week[row] = kSummerFirstWeek;
             world::Tally& tally = d.units[s.unit[row]].tally;

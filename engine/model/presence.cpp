@@ -151,6 +151,7 @@ double productivity(const WorkEnvironment& work, int weeks_in_care, int weeks_in
 void presence(const Rules& rules, world::Domain& domain, Step step) {
     const Presence& now = rules.presence;
     const WorkEnvironment& work = rules.work;
+    const SpecialistTraining& specialists = rules.specialists;
     world::Staff& staff = domain.staff;
 
     // This year's long vacation, by person and year: fits whole into the summer weeks.
@@ -195,7 +196,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         const double wished = wished_hours_factor(rules, level, global);
         double contract = 0, present = 0, sick = 0, vacation = 0, on_parental = 0, substitute = 0,
                supervised = 0, own_cost = 0, overtime_cost = 0, introducing = 0;
-        int people = 0, novices = 0, stable = 0, experienced = 0;
+        double studied = 0;
+        int people = 0, novices = 0, stable = 0, experienced = 0, students = 0;
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.leaves[row] <= today) continue;  // gone; the row closes with the next round
             const std::uint8_t p = staff.profession[row];
@@ -226,7 +228,14 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             if (summer && week < staff.summer_week[row]) free = 0;
             const double on_vacation = (hours - absent) * free;
             const double back = on_vacation * replaced;
-            const double at_work = hours - absent - on_vacation + back;
+            double at_work = hours - absent - on_vacation + back;
+            if (staff.studies_until[row] > today) {
+                const double away_to_study = at_work * specialists.study_share;
+                at_work -= away_to_study;
+                studied += away_to_study;
+                students += 1;
+                own_cost -= away_to_study * hour_pay * work.hour_cost(p) * (1 - specialists.pay);
+            }
             (staff.absence[row] == parental ? on_parental : sick) += absent;
             vacation += on_vacation;
             substitute += back;
@@ -286,6 +295,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.tally[Count::sick_hours] += sick;
         unit.tally[Count::vacation_hours] += vacation;
         unit.tally[Count::parental_hours] += on_parental;
+        unit.tally[Count::study_hours] += studied;
+        unit.tally[Count::specialist_training_days] += students * step.days;
         unit.tally[Count::substitute_hours] += substitute;
         unit.tally[Count::overtime_hours] += present * overtime;
         unit.tally[Count::agency_hours] += lent;

@@ -40,6 +40,7 @@ Rules::Rules(const scenario::Scenario& s, const world::Setting& w, std::vector<s
       lever_life(s, w, in),
       pools(s, w),
       education(s, w),
+      specialists(s, w),
       tasks(s, w),
       skills(s, w),
       hours(s, w),
@@ -79,6 +80,7 @@ void Rules::prepare(Step step) {
     renew([&] { lever_life.prepare(in); });
     renew([&] { pools.prepare(in, step); });
     renew([&] { education.prepare(in); });
+    renew([&] { specialists.prepare(in); });
     renew([&] { tasks.prepare(in, step); });
     renew([&] { skills.prepare(in, step); });
     renew([&] { hours.prepare(in, step); });

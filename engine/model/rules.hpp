@@ -29,6 +29,7 @@
 #include "engine/model/resource_pool.hpp"
 #include "engine/model/routing.hpp"
 #include "engine/model/skills.hpp"
+#include "engine/model/specialist_training.hpp"
 #include "engine/model/task_shift.hpp"
 #include "engine/model/waiting.hpp"
 #include "engine/model/wished_hours.hpp"
@@ -74,6 +75,7 @@ struct Rules {
     LeverLife lever_life;
     ResourcePool pools;
     Education education;
+    SpecialistTraining specialists;
     TaskShift tasks;
     Skills skills;
     WishedHours hours;

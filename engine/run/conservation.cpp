@@ -191,7 +191,8 @@ void check_hours(const Simulation& simulation) {
             });
             const double contract = t[Count::contract_hours], present = t[Count::present_hours];
             const double accounted = present - t[Count::substitute_hours] + t[Count::sick_hours] +
-                                     t[Count::vacation_hours] + t[Count::parental_hours];
+                                     t[Count::vacation_hours] + t[Count::parental_hours] +
+                                     t[Count::study_hours];
             const double tolerance = 1e-9 * contract + 1e-6;
             demand(accounted <= contract + tolerance, [&] {
                 return fmt::format(

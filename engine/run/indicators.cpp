@@ -180,6 +180,7 @@ const std::array kIndicators = {
     FLOW("overtime_hours", overtime_hours, "hour", "Hours of overtime"),
     FLOW("agency_hours", agency_hours, "hour", "Hours of agency staff that are for patients"),
     FLOW("substitute_hours", substitute_hours, "hour", "Hours of vacation replaced by substitutes in summer"),
+    FLOW("study_hours", study_hours, "hour", "Hours of staff in specialist training that they study"),
     FLOW("supervision_hours", supervision_hours, "hour", "Hours given to newcomers by colleagues"),
     FLOW("learning_hours", learning_hours, "hour", "Hours for improvement and learning"),
     FLOW("staff_cost", own_cost, "SEK", "Cost of own staff"),
@@ -276,6 +277,9 @@ const std::array kIndicators = {
               }},
     FLOW("retirements_women", retirements_women, "1", "Women who retired"),
     FLOW("graduates", graduates, "1", "People who graduated, shared out by posts"),
+    Indicator{
+        {"in_specialist_training", "1", "Staff in specialist training beyond today's", "time: mean"},
+        [](const Tally& t, const Snapshot&, double d) { return t[Count::specialist_training_days] / d; }},
     Indicator{{"students", "1", "Students on programmes, shared out by posts", "time: mean"},
               [](const Tally& t, const Snapshot&, double d) { return t[Count::student_days] / d; }},
     Indicator{{"supervisors", "1", "Staff experienced enough to supervise students", "time: mean"},

@@ -82,6 +82,7 @@ bool consistent(const world::Nation& n, std::size_t regions, std::size_t profess
                 n.lever_part_before) &&
            whole(n.study_places, professions) && whole(n.licence_applicants, professions) &&
            whole(n.students, regions) && whole(n.training_places, regions * professions) &&
+           whole(n.waiting_interns, regions * professions) &&
            whole(n.supervisors, regions * professions) &&
            whole(n.supervisors_at_start, regions * professions) &&
            whole(n.cohorts, regions * professions * model::kCohorts);

@@ -129,7 +129,8 @@ void persist(Archive& a, world::Nation& n) {
         a("grant_under_way", n.grant_under_way), a("carrier_gone", n.carrier_gone),
         a("lever_part", n.lever_part), a("lever_part_before", n.lever_part_before);
     a("spared", n.spared), a("study_places", n.study_places), a("licence_applicants", n.licence_applicants);
-    a("students", n.students), a("training_places", n.training_places), a("supervisors", n.supervisors);
+    a("students", n.students), a("training_places", n.training_places),
+        a("waiting_interns", n.waiting_interns), a("supervisors", n.supervisors);
     a("supervisors_at_start", n.supervisors_at_start), a("cohorts", n.cohorts);
     n.agency_premium = premium[0], n.methods = methods[0];
 }

@@ -30,8 +30,8 @@ void earlier(std::vector<world::Episode>& list, int days) {
 void turn_back(world::Domain& d, int days) {
     world::Staff& s = d.staff;
     earlier_weeks(s.birth_week, days);
-    for (auto* column :
-         {&s.in_care_since, &s.in_unit_since, &s.absent_until, &s.looking_until, &s.leaves, &s.placed_until})
+    for (auto* column : {&s.in_care_since, &s.in_unit_since, &s.absent_until, &s.looking_until, &s.leaves,
+                         &s.placed_until, &s.studies_until})
         earlier(*column, days);
     earlier_weeks(d.pool.birth_week, days);
     earlier(d.pool.in_care_since, days);

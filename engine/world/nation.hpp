@@ -34,7 +34,9 @@ struct Nation {
     std::vector<double> licence_applicants;  ///< by profession: people a year per post, with a foreign degree
     std::vector<double> students;            ///< by region: people who wish to train
     std::vector<double> training_places;     ///< [region × profession] clinical placements
-    std::vector<double> supervisors;         ///< [region × profession] people experienced enough
+    std::vector<double>
+        waiting_interns;  ///< likewise: cohorts with a degree that wait for a post before the licence
+    std::vector<double> supervisors;           ///< [region × profession] people experienced enough
     std::vector<double> supervisors_at_start;  ///< the same in the settled start
     std::vector<double> cohorts;               ///< [region × profession × half-years since intake]
 };

@@ -48,6 +48,8 @@ struct Staff {
     std::vector<std::uint32_t> next_unit;     ///< global unit of the new job; kNoPost
     std::vector<std::int32_t> placed_until;   ///< day back from a placement elsewhere; 0: none
     std::vector<std::uint8_t> placements;     ///< done so far
+    std::vector<std::int32_t> studies_until;  ///< end of specialist training; 0: not in it
+    std::vector<std::uint8_t> studies;        ///< profession that it leads to
 
     [[nodiscard]] std::size_t size() const { return profession.size(); }
     void resize(std::size_t n);
@@ -74,6 +76,7 @@ void for_each_staff_column(S& s, F f) {
     f(s.id), f(s.unit), f(s.profession), f(s.sex), f(s.birth_week), f(s.home), f(s.contract);
     f(s.in_care_since), f(s.in_unit_since), f(s.absent_until), f(s.absence), f(s.summer_week);
     f(s.looking_until), f(s.leaves), f(s.exit), f(s.next_unit), f(s.placed_until), f(s.placements);
+    f(s.studies_until), f(s.studies);
 }
 template <class P, class F>
 void for_each_pool_column(P& p, F f) {

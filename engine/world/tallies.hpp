@@ -102,14 +102,17 @@ enum class Count : std::uint8_t {
     workload_days,     ///< workload × days, for its mean
     days,
     retirements_women,
-    graduates,           ///< people who graduated, shared out by posts
-    student_days,        ///< students on programmes, shared out by posts, × days
-    supervisor_days,     ///< staff experienced enough to supervise students × days
-    wish_days,           ///< share of full hours that staff wish off × days
-    task_shift_days,     ///< share of tasks given to others × days
-    setting_days,        ///< setting competence × days
-    digital_use_days,    ///< share of patient work by digital means × days
-    digital_skill_days,  ///< skill in them × days
+    graduates,                 ///< people who graduated, shared out by posts
+    student_days,              ///< students on programmes, shared out by posts, × days
+    study_hours,               ///< of staff in specialist training
+    specialist_training_days,  ///< staff in specialist training × days
+    specialists_trained,       ///< staff who came to its end
+    supervisor_days,           ///< staff experienced enough to supervise students × days
+    wish_days,                 ///< share of full hours that staff wish off × days
+    task_shift_days,           ///< share of tasks given to others × days
+    setting_days,              ///< setting competence × days
+    digital_use_days,          ///< share of patient work by digital means × days
+    digital_skill_days,        ///< skill in them × days
     prevention_hours,
     count
 };

@@ -42,6 +42,18 @@ TEST_CASE("A larger intake graduates when its programme is over, and not before"
     CHECK(move_cohorts_up(*town.rules, nation)[cell(town)] == 1.05);
 }
 
+TEST_CASE("Who finds no post for the service before the licence waits for the next intake") {
+    Town town(joined(kQuick, {"education.internships=0.6"}));
+    world::Nation nation;
+    CHECK(move_cohorts_up(*town.rules, nation)[cell(town)] == Approx(0.6));
+    CHECK(move_cohorts_up(*town.rules, nation)[cell(town)] == Approx(0.6));
+    CHECK(nation.waiting_interns[cell(town)] == Approx(0.8));
+    // More supervisors, more posts: those who waited come too.
+    nation.training_places[cell(town)] *= 3;
+    CHECK(move_cohorts_up(*town.rules, nation)[cell(town)] == Approx(1.8));
+    CHECK(nation.waiting_interns[cell(town)] == Approx(0).margin(1e-12));
+}
+
 TEST_CASE("An intake is bounded by places, by those who wish to train and by clinical placements") {
     Town town(kQuick);
     const auto begun = [&](double places, double wish, double placements) {
