@@ -4,214 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cmath>
 #include <map>
 #include <string_view>
 
+#include "analysis/indicator_names.hpp"
+
 namespace careloop::analysis {
-namespace {
-
-struct Named {
-    std::string_view name;
-    Wording label;
-    Wording subject;  ///< as a sentence begins with it
-    Wording unit;
-    int good;
-};
-
-constexpr Wording kPercent = {"%", "%"}, kPeople = {"people", "personer"}, kHours = {"hours", "timmar"},
-                  kMillions = {"million SEK", "miljoner kronor"}, kPlain = {"", ""},
-                  kHundred = {"points of 100", "punkter av 100"};
-
-// Terms of the Swedish source documents where they have one.
-constexpr std::array kNamed = {
-    Named{"waiting",
-          {"People waiting", "Väntande"},
-          {"The number of people waiting", "Antalet väntande"},
-          kPeople,
-          -1},
-    Named{"waiting_within_guarantee",
-          {"Share of those waiting who are within the care guarantee",
-           "Andel väntande inom vårdgarantins gränser"},
-          {"The share of those waiting who are within the care guarantee",
-           "Andelen väntande inom vårdgarantins gränser"},
-          kPercent,
-          1},
-    Named{"workload",
-          {"Workload (hours asked for over hours present)",
-           "Arbetsbelastning (efterfrågade timmar per bemannad timme)"},
-          {"Workload", "Arbetsbelastningen"},
-          kPlain,
-          -1},
-    Named{"occupancy",
-          {"Bed occupancy", "Beläggningsgrad"},
-          {"Bed occupancy", "Beläggningsgraden"},
-          kPercent,
-          0},
-    Named{"overcrowding",
-          {"Overcrowding", "Överbeläggning"},
-          {"Overcrowding", "Överbeläggningen"},
-          {"per 100 staffed beds", "per 100 disponibla vårdplatser"},
-          -1},
-    Named{"headcount",
-          {"Staff employed", "Anställda"},
-          {"The number of staff employed", "Antalet anställda"},
-          kPeople,
-          0},
-    Named{"vacancy",
-          {"Vacant posts", "Vakanta tjänster"},
-          {"The share of posts that are vacant", "Andelen vakanta tjänster"},
-          kPercent,
-          -1},
-    Named{"turnover_external",
-          {"External turnover a year, of those employed", "Extern personalomsättning per år, av anställda"},
-          {"External turnover", "Den externa personalomsättningen"},
-          kPercent,
-          -1},
-    Named{"sick_leave",
-          {"Sick leave, of contract hours", "Sjukfrånvaro, andel av avtalad arbetstid"},
-          {"Sick leave", "Sjukfrånvaron"},
-          kPercent,
-          -1},
-    Named{"strain",
-          {"Share of staff under strain", "Andel anställda under hög belastning"},
-          {"The share of staff under strain", "Andelen anställda under hög belastning"},
-          kPercent,
-          -1},
-    Named{"engagement",
-          {"Sustainable engagement (HME)", "Hållbart medarbetarengagemang (HME)"},
-          {"Sustainable engagement", "Det hållbara medarbetarengagemanget"},
-          kHundred,
-          1},
-    Named{"safety_climate",
-          {"Safety climate (HSE)", "Hållbart säkerhetsengagemang (HSE)"},
-          {"The safety climate", "Det hållbara säkerhetsengagemanget"},
-          kHundred,
-          1},
-    Named{"agency_cost_share",
-          {"Agency staff's cost, of the cost of own staff",
-           "Kostnad för hyrpersonal, andel av kostnaden för egen personal"},
-          {"Agency cost as a share of the cost of own staff",
-           "Kostnaden för hyrpersonal som andel av kostnaden för egen personal"},
-          kPercent,
-          -1},
-    Named{"needs",
-          {"Care steps asked for", "Efterfrågade vårdsteg"},
-          {"The care asked for", "Efterfrågan på vård"},
-          kPlain,
-          0},
-    Named{"served",
-          {"Care steps completed", "Genomförda vårdsteg"},
-          {"The number of care steps completed", "Antalet genomförda vårdsteg"},
-          kPlain,
-          1},
-    Named{"left_queue",
-          {"Gave up waiting", "Lämnade kön"},
-          {"The number who gave up waiting", "Antalet som lämnade kön"},
-          kPlain,
-          -1},
-    Named{"deteriorated",
-          {"Became acute while waiting", "Blev akuta under väntan"},
-          {"The number who became acute while waiting", "Antalet som blev akuta under väntan"},
-          kPlain,
-          -1},
-    Named{"deferred",
-          {"Turned away by agreed priorities", "Bortprioriterade"},
-          {"The number turned away by agreed priorities", "Antalet bortprioriterade"},
-          kPlain,
-          -1},
-    Named{"incidents",
-          {"Patient-safety incidents", "Vårdskador och tillbud"},
-          {"The number of patient-safety incidents", "Antalet vårdskador och tillbud"},
-          kPlain,
-          -1},
-    Named{"repeats",
-          {"Repeated contacts", "Återkommande kontakter"},
-          {"The number of repeated contacts", "Antalet återkommande kontakter"},
-          kPlain,
-          -1},
-    Named{"hires",
-          {"Started at a unit", "Började på en enhet"},
-          {"The number who started at a unit", "Antalet som började på en enhet"},
-          kPeople,
-          0},
-    Named{"exits_unit",
-          {"Left for another unit of the employer", "Till annan enhet hos arbetsgivaren"},
-          {"The number who left for another unit", "Antalet som bytte enhet"},
-          kPeople,
-          0},
-    Named{
-        "exits_employer",
-        {"Left for another employer in the region", "Till annan arbetsgivare i länet"},
-        {"The number who left for another employer in the region", "Antalet som bytte arbetsgivare i länet"},
-        kPeople,
-        -1},
-    Named{"exits_region",
-          {"Left for another region", "Till annat län"},
-          {"The number who left for another region", "Antalet som bytte län"},
-          kPeople,
-          -1},
-    Named{"exits_agency",
-          {"Left for an agency", "Till bemanningsföretag"},
-          {"The number who left for an agency", "Antalet som gick till bemanningsföretag"},
-          kPeople,
-          -1},
-    Named{"exits_profession",
-          {"Left care", "Lämnade vården"},
-          {"The number who left care", "Antalet som lämnade vården"},
-          kPeople,
-          -1},
-    Named{"retirements",
-          {"Retired", "Gick i pension"},
-          {"The number who retired", "Antalet som gick i pension"},
-          kPeople,
-          0},
-    Named{"placements",
-          {"Placements through the hub", "Placeringar genom hubben"},
-          {"The number of placements", "Antalet placeringar"},
-          kPlain,
-          0},
-    Named{"agency_cost",
-          {"Cost of agency staff", "Kostnad för hyrpersonal"},
-          {"The cost of agency staff", "Kostnaden för hyrpersonal"},
-          kMillions,
-          -1},
-    Named{"staff_cost",
-          {"Cost of own staff", "Kostnad för egen personal"},
-          {"The cost of own staff", "Kostnaden för egen personal"},
-          kMillions,
-          0},
-    Named{"overtime_cost",
-          {"Of this, overtime", "Varav övertid"},
-          {"The cost of overtime", "Kostnaden för övertid"},
-          kMillions,
-          0},
-    Named{"introduction_cost",
-          {"Of this, introduction", "Varav introduktion"},
-          {"The cost of introduction", "Kostnaden för introduktion"},
-          kMillions,
-          0},
-    Named{"recruitment_cost",
-          {"Cost of recruitment", "Kostnad för rekrytering"},
-          {"The cost of recruitment", "Kostnaden för rekrytering"},
-          kMillions,
-          0},
-    Named{"placement_cost",
-          {"Travel and housing on placements", "Resor och boende vid placeringar"},
-          {"The cost of placements", "Kostnaden för placeringar"},
-          kMillions,
-          0},
-    Named{"total_staff_cost",
-          {"Cost of staff in all", "Kostnad för personal totalt"},
-          {"The cost of staff in all", "Kostnaden för personal totalt"},
-          kMillions,
-          0},
-    Named{"overtime_hours", {"Overtime", "Övertid"}, {"Overtime", "Övertiden"}, kHours, -1},
-};
-
-}  // namespace
 
 std::string number(double value, int decimals, Language language) {
     if (!std::isfinite(value)) return "–";
@@ -257,9 +57,8 @@ int decimals_for(double size) {
 
 IndicatorWords words_of(const std::string& indicator, const std::string& long_name, const std::string& units,
                         Language language) {
-    const auto at = std::find_if(kNamed.begin(), kNamed.end(),
-                                 [&](const Named& named) { return named.name == indicator; });
-    if (at == kNamed.end()) {
+    const IndicatorName* at = name_of(indicator);
+    if (at == nullptr) {
         const std::string unit = units == "1" ? "" : units;
         return {long_name, long_name, unit, unit, 1, 0};
     }
@@ -273,8 +72,8 @@ IndicatorWords words_of(const std::string& indicator, const std::string& long_na
         words.difference_unit = Wording{"percentage points", "procentenheter"}.in(language);
         words.factor = 100;
     }
-    if (at->unit.en == kHundred.en) words.factor = 100;
-    if (at->unit.en == kMillions.en) words.factor = 1e-6;
+    if (at->unit.en == std::string_view(kHundred.en)) words.factor = 100;
+    if (at->unit.en == std::string_view(kMillions.en)) words.factor = 1e-6;
     return words;
 }
 

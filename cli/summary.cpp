@@ -168,8 +168,8 @@ ExitCode summary(const Summary& arguments) {
          fmt::format("{} of contract hours over the last year",
                      with_range(year.mean("sick_leave", "full_time_equivalents"), regions, percent))},
         {"look into",
-         "waiting, occupancy, workload (four-weekly); /weekly, /municipal, /staff, /yearly, /causal; "
-         "docs/output-format.md"},
+         "waiting, occupancy, workload (four-weekly); /weekly, /municipal, /staff, /education, /yearly, "
+         "/causal; docs/output-format.md"},
     }));
     return kDone;
 }

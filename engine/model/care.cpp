@@ -106,6 +106,18 @@ void take_in(const Rules& rules, world::Domain& domain, std::uint16_t u, Step st
     }
 }
 
+void begin_care(const Rules& rules, world::UnitState& unit, const Episode& e, std::size_t c, Date day) {
+    const int waited = day - e.arrived;
+    const double days = std::max(0, waited);
+    const std::size_t group = 2 * world::use_age(e.age) + ((e.flags & world::kMan) != 0 ? 1U : 0U);
+    unit.tally[Count::begun] += e.weight;
+    unit.tally[Count::wait_begun] += e.weight * days;
+    if (waited <= rules.care.target_days(c)) unit.tally[Count::begun_in_time] += e.weight;
+    unit.tally.at(Count::begun_waits, world::wait_bin(waited)) += e.weight;
+    unit.tally.at(Count::begun_by, group) += e.weight;
+    unit.tally.at(Count::wait_begun_by, group) += e.weight * days;
+}
+
 bool complete(const Rules& rules, const Board& board, world::Domain& domain, std::uint16_t u,
               const Episode& e, double paid, Outbox& out, Date day) {
     world::UnitState& unit = domain.units[u];
@@ -132,6 +144,9 @@ bool complete(const Rules& rules, const Board& board, world::Domain& domain, std
     if (incident) {
         unit.tally[Count::incidents] += e.weight;
         unit.tally[Count::incidents_reported] += e.weight * unit.reporting;
+        // An indicator alone: whoever dies in the model dies as age, sex and morbidity say.
+        if (harm >= unit.incident_risk_staffed)
+            unit.tally[Count::deaths_attributable] += e.weight * rules.care.fatality(place.kind);
     }
     const double repeat =
         unit.repeat_risk + (incident ? rules.links.pull(Link::incidents_repeats, 1.0) : 0.0);
@@ -162,17 +177,21 @@ void care(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             world::UnitState& unit = domain.units[u];
             const world::Levels& level = unit.level;
             const Reference& ref = rules.work.reference(k);
-            unit.incident_risk = driven_level(
-                rules.care.incident_base(k),
-                counted(
-                    unit.tally,
-                    rules.links.pull(Link::workload_incidents, unit.workload, ref.workload) +
-                        rules.links.pull(Link::safety_incidents, level[world::Level::safety],
-                                         rules.work.safety) +
-                        rules.links.pull(Link::novices_incidents, level[world::Level::novices], ref.novices) +
-                        rules.links.pull(Link::quality_incidents, level[world::Level::quality],
-                                         rules.improvement.quality) +
-                        rules.coordination.without_physician(k, rules.place(domain, u).region)));
+            const auto incidents_at = [&](double workload) {
+                return rules.links.pull(Link::workload_incidents, workload, ref.workload) +
+                       rules.links.pull(Link::safety_incidents, level[world::Level::safety],
+                                        rules.work.safety) +
+                       rules.links.pull(Link::novices_incidents, level[world::Level::novices], ref.novices) +
+                       rules.links.pull(Link::quality_incidents, level[world::Level::quality],
+                                        rules.improvement.quality) +
+                       rules.coordination.without_physician(k, rules.place(domain, u).region);
+            };
+            unit.incident_risk =
+                driven_level(rules.care.incident_base(k), counted(unit.tally, incidents_at(unit.workload)));
+            const bool short_of_hours = unit.workload > 1 && rules.care.fatality(k) > 0;
+            unit.incident_risk_staffed = short_of_hours
+                                             ? driven_level(rules.care.incident_base(k), incidents_at(1))
+                                             : unit.incident_risk;
             unit.reporting = reporting(rules, level);
             unit.hours_factor = hours_per_need(rules, k, unit);
             const double strange =

@@ -63,6 +63,8 @@ class Care {
         return from_bed ? limits_[u.at()].from_bed : limits_[u.at()].admission;
     }
     [[nodiscard]] double incident_base(UnitKind kind) const { return incident_base_[kind.at()]; }
+    /// Share of incidents that patients die of.
+    [[nodiscard]] double fatality(UnitKind kind) const { return fatality_[kind.at()]; }
     [[nodiscard]] double repeat_base(UnitKind kind) const { return repeat_base_[kind.at()]; }
     [[nodiscard]] double repeat_delay_days() const { return repeat_delay_; }
     [[nodiscard]] double early_discharge_days() const { return early_days_; }
@@ -79,13 +81,13 @@ class Care {
     scenario::Parameter<scenario::Unit::days> stay_, target_, jitter_, repeat_delay_p_, early_days_p_;
     scenario::Parameter<scenario::Unit::one> spread_, effort_, stay_factor_, overcrowding_, planned_,
         admission_, from_bed_;
-    scenario::Parameter<scenario::Unit::share> substitution_, incident_, repeat_, early_need_p_;
+    scenario::Parameter<scenario::Unit::share> substitution_, incident_, fatality_p_, repeat_, early_need_p_;
     scenario::Parameter<scenario::Unit::sek> hour_cost_, bed_cost_;
     std::vector<StepWork> work_;
     std::vector<std::uint32_t> first_;     ///< by unit
     std::vector<std::uint32_t> position_;  ///< of a step among its kind's steps
     std::vector<double> stay_days_, stay_spread_;
-    std::vector<double> target_days_, jitter_days_, bed_day_cost_, incident_base_, repeat_base_;
+    std::vector<double> target_days_, jitter_days_, bed_day_cost_, incident_base_, fatality_, repeat_base_;
     std::vector<std::vector<Substitute>> substitutes_;
     std::vector<std::uint32_t> able_;
     std::vector<Limits> limits_;
@@ -130,6 +132,10 @@ void care_clients(const Rules& rules, const Board& board, world::Domain& domain,
 
 /// Takes what has arrived by `day` into the queues; the agreed order may turn low priority away.
 void take_in(const Rules& rules, world::Domain& domain, std::uint16_t unit, Step step, Date day);
+
+/// Care that begins today after a wait: counts it. (visits seen, beds and services begun)
+void begin_care(const Rules& rules, world::UnitState& unit, const world::Episode& episode,
+                std::size_t care_class, Date day);
 
 /// A finished care step: counts it, tells the resident, draws incident and repeat, opens what follows.
 /// `paid`: SEK for one person. Returns whether the patient keeps the bed until the next step has room.

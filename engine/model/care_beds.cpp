@@ -70,7 +70,7 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
                         break;
                     }
                 }
-                if (holds) e.flags |= world::kReady;
+                if (holds) e.flags |= world::kReady, e.until = day;
                 gone = !holds;
             }
         }
@@ -91,10 +91,7 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
             const double limit = rules.step(e.step).acute ? rules.care.overcrowding_limit(global)
                                                           : rules.care.planned_limit(global);
             if (occupied + e.weight * 0.5 > limit * unit.staffed_beds) break;
-            const int waited = day - e.arrived;
-            unit.tally[Count::begun] += e.weight;
-            unit.tally[Count::wait_begun] += e.weight * static_cast<double>(std::max(0, waited));
-            if (waited <= rules.care.target_days(c)) unit.tally[Count::begun_in_time] += e.weight;
+            begin_care(rules, unit, e, c, day);
             e.rank = day;  // from now on: first day in the bed
             e.until = day + static_cast<int>(rules.care.length_days(rules.seed, global, e));
             occupied += e.weight;
@@ -114,6 +111,7 @@ void care_beds(const Rules& rules, const Board& board, world::Domain& domain, st
         if ((e.flags & world::kReady) == 0) continue;
         // The stay has been billed when care was done: from then on each day is.
         blocked += e.weight;
+        if (day - e.until == 2) unit.tally[Count::delayed_transfers] += e.weight;
         out.outcomes.push_back({e.domain, 0xff, e.resident, e.weight, static_cast<float>(day_cost)});
     }
     double present = 0;

@@ -44,10 +44,7 @@ void admit(const Rules& rules, world::Domain& domain, std::uint16_t u, Outbox& o
                     queue.entries[kept++] = e;
                     continue;
                 }
-                const int waited = day - e.arrived;
-                unit.tally[Count::begun] += e.weight;
-                unit.tally[Count::wait_begun] += e.weight * static_cast<double>(std::max(0, waited));
-                if (waited <= rules.care.target_days(c)) unit.tally[Count::begun_in_time] += e.weight;
+                begin_care(rules, unit, e, c, day);
                 if (e.keeps_bed != world::kNoUnit) {
                     const world::UnitPlace& ward = rules.setting.directory.units[e.keeps_bed];
                     out.releases.push_back({ward.domain, ward.local, e.held_by});

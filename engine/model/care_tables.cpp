@@ -30,6 +30,7 @@ Care::Care(const scenario::Scenario& s, const world::Setting& setting)
       from_bed_(s.parameters.bind<Unit::one>("clients.admission_limit_from_bed")),
       substitution_(s.parameters.bind<Unit::share>("care.substitution")),
       incident_(s.parameters.bind<Unit::share>("incident.base")),
+      fatality_p_(s.parameters.bind<Unit::share>("incident.fatality")),
       repeat_(s.parameters.bind<Unit::share>("repeat.base")),
       early_need_p_(s.parameters.bind<Unit::share>("beds.early_discharge_need")),
       hour_cost_(s.parameters.bind<Unit::sek>("cost.hour")),
@@ -121,11 +122,13 @@ void Care::prepare(const scenario::InForce& in) {
     }
     bed_day_cost_.clear();
     incident_base_.clear();
+    fatality_.clear();
     repeat_base_.clear();
     for (std::size_t k = 0; k < catalogue.unit_kinds.size(); ++k) {
         const At at = At{}.set(Dimension::unit_kind, k);
         bed_day_cost_.push_back(in(bed_cost_, at));
         incident_base_.push_back(in(incident_, at));
+        fatality_.push_back(in(fatality_p_, at));
         repeat_base_.push_back(in(repeat_, at));
     }
     limits_.clear();

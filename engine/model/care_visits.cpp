@@ -64,11 +64,8 @@ void care_visits(const Rules& rules, const Board& board, world::Domain& domain, 
             if (++passed[c] > kLookPast) end[c] = at[c];
             continue;
         }
-        const int waited = day - e.arrived;
         unit.tally[Count::served] += e.weight;
-        unit.tally[Count::begun] += e.weight;
-        unit.tally[Count::wait_begun] += e.weight * static_cast<double>(std::max(0, waited));
-        if (waited <= rules.care.target_days(c)) unit.tally[Count::begun_in_time] += e.weight;
+        begin_care(rules, unit, e, c, day);
         complete(rules, board, domain, u, e, work.cost, out, day);
         ++domain.ledger.closed;
     }

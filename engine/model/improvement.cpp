@@ -46,6 +46,7 @@ Improvement::Improvement(const scenario::Scenario& s, const world::Setting& sett
       embedded_p_(s.parameters.bind<Unit::per_year>("training.embedded")),
       instructors_p_(s.parameters.bind<Unit::per_year>("training.instructors")),
       forgotten_p_(s.parameters.bind<Unit::per_year>("training.forgotten")),
+      meetings_p_(s.parameters.bind<Unit::per_year>("learning.meetings")),
       quality_lag_p_(s.parameters.bind<Unit::days>("learning.quality_lag")),
       trust_lag_p_(s.parameters.bind<Unit::days>("learning.trust_lag")) {}
 
@@ -55,7 +56,7 @@ void Improvement::prepare(const scenario::InForce& in, Step step) {
     cross_floor = in(floor_p_), cross_gain = in(cross_gain_p_);
     central_transfer = in(central_transfer_p_), embedded_transfer = in(embedded_transfer_p_);
     course_time = in(course_p_), preparation = in(preparation_p_);
-    training_gain = in(gain_p_), forgotten = in(forgotten_p_);
+    training_gain = in(gain_p_), forgotten = in(forgotten_p_), meetings = in(meetings_p_);
     quality_step = part_of_way(step.days, in(quality_lag_p_)),
     trust_step = part_of_way(step.days, in(trust_lag_p_));
     lag_step = part_of_way(step.days, kSeenLag);
@@ -169,8 +170,12 @@ void improvement(const Rules& rules, const world::Nation& nation, world::Domain&
         unit.tally[Count::trust_days] += l[Level::trust] * step.days;
         unit.tally[Count::quality_days] += l[Level::quality] * step.days;
         unit.tally[Count::sharing_days] += l[Level::sharing] * here.adaptation * step.days;
-        unit.tally[Count::participation_days] +=
-            rules.policy.participation_of(nation, place.region) * step.days;
+        const double part = rules.policy.participation_of(nation, place.region);
+        unit.tally[Count::participation_days] += part * step.days;
+        unit.tally[Count::meetings] +=
+            part * now.meetings * step.years() * (domain.staff_first[u + 1U] - domain.staff_first[u]);
+        unit.tally[Count::methods_days] += nation.methods * step.days;
+        unit.tally[Count::continuity_days] += continuity_of(l) * step.days;
         unit.tally[Count::control_days] += rules.policy.control_of(nation, place.region) * step.days;
         unit.tally[Count::trained_days] += l[Level::trained] * step.days;
     }

@@ -43,7 +43,7 @@ class Improvement {
     double reframed = 0.1, symptom_yield = 0.3;
     double cross_floor = 0.85, cross_gain = 1;
     double central_transfer = 0.1, embedded_transfer = 0.5, course_time = 0.02, preparation = 0.05,
-           training_gain = 0.5, forgotten = 0.1;
+           training_gain = 0.5, forgotten = 0.1, meetings = 4;
     double quality_step = 0, trust_step = 0, lag_step = 0;  ///< part of the way to the target gone in a step
 
   private:
@@ -53,7 +53,8 @@ class Improvement {
         symptom_p_, protected_p_, mirror_p_, together_p_, cross_p_, floor_p_, central_transfer_p_,
         embedded_transfer_p_, course_p_, preparation_p_;
     scenario::Parameter<scenario::Unit::one> adaptation_p_, cross_gain_p_, gain_p_;
-    scenario::Parameter<scenario::Unit::per_year> central_p_, embedded_p_, instructors_p_, forgotten_p_;
+    scenario::Parameter<scenario::Unit::per_year> central_p_, embedded_p_, instructors_p_, forgotten_p_,
+        meetings_p_;
     scenario::Parameter<scenario::Unit::days> quality_lag_p_, trust_lag_p_;
     std::vector<Local> local_;         ///< by unit
     std::vector<double> instructors_;  ///< by region

@@ -79,8 +79,8 @@ double reached(const Rules& rules, RegionIndex region, const Introduction::Forma
     return driven_level(format.offered, rules.introduction_reach[region.at()]);
 }
 
-double introduction_quality(const Rules& rules, world::Domain& domain, std::uint16_t u,
-                            const world::Levels& before) {
+Introduced introduced(const Rules& rules, world::Domain& domain, std::uint16_t u,
+                      const world::Levels& before) {
     world::UnitState& unit = domain.units[u];
     const world::UnitPlace& place = rules.place(domain, u);
     // Who introduces where many have left has few years' experience.
@@ -91,15 +91,17 @@ double introduction_quality(const Rules& rules, world::Domain& domain, std::uint
     std::vector<double> people(rules.presence.professions(), 0);
     for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row)
         people[domain.staff.profession[row]] += 1;
-    double all = 0, sum = 0;
+    double all = 0;
+    Introduced sum;
     for (std::size_t p = 0; p < people.size(); ++p) {
         if (people[p] <= 0) continue;
         const Introduction::Format& format = rules.introduction.format(place.region, place.kind, p);
         all += people[p];
-        sum += people[p] * reached(rules, place.region, format) *
-               std::min(kMostDelivered, format.worth * delivered);
+        const double offered = people[p] * reached(rules, place.region, format);
+        sum.offered += offered;
+        sum.quality += offered * std::min(kMostDelivered, format.worth * delivered);
     }
-    return all > 0 ? sum / all : 0;
+    return all > 0 ? Introduced{sum.offered / all, sum.quality / all} : Introduced{};
 }
 
 }  // namespace careloop::model

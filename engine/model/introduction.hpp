@@ -54,10 +54,13 @@ class Introduction {
 /// (turnover_introduction)
 [[nodiscard]] double reached(const Rules& rules, RegionIndex region, const Introduction::Format& format);
 
-/// Introduction quality of a unit, a mean over its people: reached × min(1.2, worth × delivered over
-/// planned). What is delivered follows time for learning and, by stability_introduction, how many know the
-/// place; both as at the step's start.
-[[nodiscard]] double introduction_quality(const Rules& rules, world::Domain& domain, std::uint16_t unit,
-                                          const world::Levels& before);
+/// Of a unit, means over its people: the share offered a format, and introduction quality, which is reached ×
+/// min(1.2, worth × delivered over planned). What is delivered follows time for learning and, by
+/// stability_introduction, how many know the place; both as at the step's start.
+struct Introduced {
+    double offered = 0, quality = 0;
+};
+[[nodiscard]] Introduced introduced(const Rules& rules, world::Domain& domain, std::uint16_t unit,
+                                    const world::Levels& before);
 
 }  // namespace careloop::model

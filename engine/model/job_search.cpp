@@ -81,7 +81,9 @@ class Search {
         return value - market.taste * logarithm(-logarithm(u + 0x1p-54));
     }
 
-    std::vector<Contract> fill(std::span<const JobSeeker> who, std::span<const std::uint32_t> sought) const {
+    JobsFound fill(std::span<const JobSeeker> who, std::span<const std::uint32_t> sought) const {
+        JobsFound result;
+        result.applicants.assign(units_.size(), 0);
         MatchInput in;
         std::vector<std::uint32_t> unit_of;
         const std::size_t municipalities = rules_.setting.geography.municipalities.size();
@@ -93,7 +95,7 @@ class Search {
             unit_of.push_back(u);
             in.vacancies.push_back({units_[u].id, posts});
         }
-        if (unit_of.empty()) return {};
+        if (unit_of.empty()) return result;
         for (const JobSeeker& a : who) {
             const std::size_t first = in.considered.size();
             const std::uint32_t own =
@@ -140,12 +142,12 @@ class Search {
             }
             in.applicants.push_back({a.id, static_cast<std::uint32_t>(in.considered.size() - first)});
         }
+        for (const Consideration& c : in.considered) ++result.applicants[unit_of[c.vacancy]];
         const std::vector<std::uint32_t> found = match(std::move(in));
-        std::vector<Contract> made;
         for (std::size_t i = 0; i < who.size(); ++i) {
-            if (found[i] != kUnmatched) made.push_back({who[i], unit_of[found[i]]});
+            if (found[i] != kUnmatched) result.made.push_back({who[i], unit_of[found[i]]});
         }
-        return made;
+        return result;
     }
 
   private:
@@ -170,8 +172,8 @@ std::vector<std::vector<JobSeeker>> job_seekers(const Rules& rules, const Worker
     return by_profession;
 }
 
-std::vector<Contract> job_search(const Rules& rules, const std::vector<world::Domain>& domains, Step step,
-                                 std::span<const JobSeeker> who, std::span<const std::uint32_t> posts) {
+JobsFound job_search(const Rules& rules, const std::vector<world::Domain>& domains, Step step,
+                     std::span<const JobSeeker> who, std::span<const std::uint32_t> posts) {
     return Search(rules, domains, step).fill(who, posts);
 }
 

@@ -31,6 +31,12 @@ struct Contract {
     std::uint32_t unit = 0;
 };
 
+/// What a round of one profession ends in.
+struct JobsFound {
+    std::vector<Contract> made;
+    std::vector<std::uint32_t> applicants;  ///< by global unit: people who would take one of its posts
+};
+
 /// Who looks for a job this round, by profession and then in the order of domains.
 [[nodiscard]] std::vector<std::vector<JobSeeker>> job_seekers(const Rules& rules, const Workers& workers,
                                                               const std::vector<world::Domain>& domains,
@@ -38,8 +44,7 @@ struct Contract {
 
 /// One profession's market, national: its seekers, and posts: people sought, by global unit. Nobody takes a
 /// post below the reservation, and nobody employed one that is not worth more than their own.
-[[nodiscard]] std::vector<Contract> job_search(const Rules& rules, const std::vector<world::Domain>& domains,
-                                               Step step, std::span<const JobSeeker> who,
-                                               std::span<const std::uint32_t> posts);
+[[nodiscard]] JobsFound job_search(const Rules& rules, const std::vector<world::Domain>& domains, Step step,
+                                   std::span<const JobSeeker> who, std::span<const std::uint32_t> posts);
 
 }  // namespace careloop::model

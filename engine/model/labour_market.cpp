@@ -20,6 +20,8 @@ using world::Domain;
 using world::Exit;
 using world::Level;
 using world::Outside;
+using world::PostCount;
+using world::StaffCount;
 
 namespace {
 
@@ -118,13 +120,16 @@ class Round {
         }
         workers_.for_each(domains_.size(), [&](std::size_t d) { post(domains_[d]); });
         const std::vector<std::vector<JobSeeker>> seekers = job_seekers(rules_, workers_, domains_, step_);
-        std::vector<std::vector<Contract>> made(professions_);
+        std::vector<JobsFound> found(professions_);
         workers_.for_each(professions_, [&](std::size_t p) {
             std::vector<std::uint32_t> posts(units_.size());
             for (std::uint32_t u = 0; u < units_.size(); ++u) posts[u] = posted(u, p);
-            made[p] = job_search(rules_, domains_, step_, seekers[p], posts);
+            found[p] = job_search(rules_, domains_, step_, seekers[p], posts);
         });
-        for (const auto& list : made) conclude(list);
+        for (std::size_t p = 0; p < professions_; ++p) {
+            advertise(p, found[p].applicants);
+            conclude(found[p].made);
+        }
         workers_.for_each(domains_.size(), [&](std::size_t d) { move_in(domains_[d]); });
     }
 
@@ -183,6 +188,7 @@ class Round {
         nation_.graduated[s.studies[row]] += 1;
         Hire person = person_of(s, row);
         person.profession = s.studies[row];
+        person.licensed = today_;
         out_.push_back({home_or(d, person), person, Outside::graduate});
     }
 
@@ -191,10 +197,10 @@ class Round {
         return lives_here(person.home) ? home_domain(person.home) : worked.index.value;
     }
     static Hire person_of(const world::Staff& s, std::size_t row) {
-        return {s.id[row],         s.next_unit[row],   s.profession[row],
-                s.sex[row],        s.contract[row],    s.placements[row],
-                s.birth_week[row], s.home[row],        s.in_care_since[row],
-                s.absence[row],    s.absent_until[row]};
+        return {s.id[row],         s.next_unit[row],    s.profession[row],
+                s.sex[row],        s.contract[row],     s.placements[row],
+                s.birth_week[row], s.home[row],         s.in_care_since[row],
+                s.absence[row],    s.absent_until[row], s.licensed[row]};
     }
 
     void end(Domain& d, std::size_t row, std::vector<double>& external) {
@@ -206,6 +212,8 @@ class Round {
                                 Count::exits_region, Count::exits_profession, Count::exits_agency,
                                 Count::retirements,  Count::staff_deaths};
         unit.tally[counts[s.exit[row]]] += 1;
+        const int which = static_cast<int>(StaffCount::exits_unit) + std::max(0, s.exit[row] - 1);
+        ++unit.count(static_cast<StaffCount>(which), s.profession[row], s.sex[row]);
         if (exit == Exit::retirement && s.sex[row] == static_cast<std::uint8_t>(scenario::Sex::female))
             unit.tally[Count::retirements_women] += 1;
         if (exit != Exit::unit && exit != Exit::retirement && exit != Exit::death) {
@@ -244,7 +252,50 @@ class Round {
                                    wanted + world::kVacancyMemory);
                 wanted[0] = static_cast<std::uint8_t>(
                     std::clamp(static_cast<int>(std::floor(gap / kPersonFullTime + 0.5)), 0, 255));
+                keep_open(posts, static_cast<std::uint8_t>(p), wanted[0]);
             }
+        }
+    }
+
+    /// As many open posts as people are wanted: new ones are open from today, and what is not wanted any more
+    /// is the newest.
+    void keep_open(world::Posts& posts, std::uint8_t p, std::size_t wanted) const {
+        std::size_t open = 0;
+        for (const world::OpenPost& post : posts.open) open += post.profession == p ? 1 : 0;
+        for (; open < wanted; ++open) posts.open.push_back({today_, p});
+        for (std::size_t i = posts.open.size(); open > wanted && i-- > 0;) {
+            if (posts.open[i].profession != p) continue;
+            posts.open.erase(posts.open.begin() + static_cast<std::ptrdiff_t>(i));
+            --open;
+        }
+    }
+
+    /// Somebody is found, who starts on a day: the oldest open post is theirs.
+    void fill(std::uint32_t unit, std::uint8_t p, std::int32_t start) {
+        const world::UnitPlace& place = units_[unit];
+        world::UnitState& state = domains_[place.domain.at()].units[place.local];
+        auto& open = state.posts.open;
+        const auto oldest = std::find_if(open.begin(), open.end(),
+                                         [&](const world::OpenPost& post) { return post.profession == p; });
+        require(oldest != open.end(), "who is hired was wanted");
+        const std::int32_t days = start - oldest->since;
+        open.erase(oldest);
+        state.tally[Count::filled] += 1;
+        state.tally[Count::fill_days] += days;
+        ++state.posts.count(p, PostCount::filled);
+        state.posts.count(p, PostCount::fill_days) += days;
+    }
+
+    /// Counts what one profession's units advertise, and who would take it.
+    void advertise(std::size_t p, const std::vector<std::uint32_t>& applicants) {
+        for (std::uint32_t u = 0; u < units_.size(); ++u) {
+            const std::uint32_t posts = posted(u, p);
+            if (posts == 0) continue;
+            world::UnitState& unit = domains_[units_[u].domain.at()].units[units_[u].local];
+            unit.tally[Count::advertised] += posts;
+            unit.tally[Count::applicants] += applicants[u];
+            unit.posts.count(p, PostCount::advertised) += static_cast<std::int32_t>(posts);
+            unit.posts.count(p, PostCount::applicants) += static_cast<std::int32_t>(applicants[u]);
         }
     }
 
@@ -278,6 +329,8 @@ class Round {
                 s.exit[row] = static_cast<std::uint8_t>(exit);
                 s.leaves[row] = rules_.exits.last_day(today_, s.placed_until[row]);
                 s.next_unit[row] = c.unit;
+                const int rounds = (s.leaves[row] - today_ + round_ - 1) / round_;  // until they have moved
+                fill(c.unit, s.profession[row], today_ + rounds * round_);
                 continue;
             }
             world::Pool& o = d.pool;
@@ -285,9 +338,10 @@ class Round {
             // Years outside do not count as experience.
             const bool novice = o.in_care_since[row] == world::kNever;
             const std::int32_t since = novice ? today_ : o.in_care_since[row] + (today_ - o.since[row]);
-            arriving_[units_[c.unit].domain.at()].push_back({o.id[row], c.unit, o.profession[row], o.sex[row],
-                                                             o.contract[row], o.placements[row],
-                                                             o.birth_week[row], o.home[row], since, 0, 0});
+            arriving_[units_[c.unit].domain.at()].push_back(
+                {o.id[row], c.unit, o.profession[row], o.sex[row], o.contract[row], o.placements[row],
+                 o.birth_week[row], o.home[row], since, 0, 0, o.licensed[row]});
+            fill(c.unit, o.profession[row], today_);
             hired.emplace_back(c.who.domain, row);
         }
         for (const auto& [domain, row] : hired) domains_[domain].pool.since[row] = kHired;
@@ -315,11 +369,11 @@ class Round {
             s.placements[row] = h.placements, s.in_care_since[row] = h.in_care_since;
             s.in_unit_since[row] = today_;
             s.absence[row] = h.absence, s.absent_until[row] = h.absent_until;
-            s.studies_until[row] = 0;
-            s.home[row] = home_after(h);
+            s.home[row] = home_after(h), s.licensed[row] = h.licensed, s.studies_until[row] = 0;
             s.summer_week[row] = kSummerFirstWeek;
             world::Tally& tally = d.units[s.unit[row]].tally;
             tally[Count::hires] += 1;
+            ++d.units[s.unit[row]].count(StaffCount::hires, h.profession, h.sex);
             tally[Count::recruitment_cost] += rules_.work.hire_cost;
         }
         std::vector<std::uint32_t> order(s.size());

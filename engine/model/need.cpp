@@ -262,6 +262,7 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             onset.need = rules.need.pick(table, cell, r.frailty[row], kind);
             onset.age = static_cast<std::uint8_t>(std::clamp(r.age(row, rules.age_day(step.begin)), 0, 255));
             onset.morbidity = r.morbidity[row];
+            onset.flags = world::flag_of(r.sex[row]);
             onset.preferred[0] = r.primary_unit[row];
             onset.preferred[1] = r.dental_unit[row];
             onset.apart_days = kApartDays;

@@ -32,7 +32,7 @@ void found_pool(const Rules& rules, Domain& domain) {
         pool.id[n] = id, pool.profession[n] = staff.profession[row], pool.sex[n] = staff.sex[row];
         pool.contract[n] = staff.contract[row], pool.birth_week[n] = staff.birth_week[row];
         pool.home[n] = staff.home[row], pool.in_care_since[n] = staff.in_care_since[row];
-        pool.since[n] = rules.scenario.begin.days;
+        pool.since[n] = rules.scenario.begin.days, pool.licensed[n] = staff.licensed[row];
     }
 }
 
@@ -43,7 +43,7 @@ void enter_pool(world::Pool& p, const Hire& person, Outside state, Date today) {
     p.contract[n] = person.contract, p.placements[n] = person.placements;
     p.birth_week[n] = person.birth_week, p.home[n] = person.home;
     p.in_care_since[n] = person.in_care_since, p.since[n] = today.days;
-    p.state[n] = static_cast<std::uint8_t>(state);
+    p.state[n] = static_cast<std::uint8_t>(state), p.licensed[n] = person.licensed;
 }
 
 void end_in_pool(const Rules& rules, Domain& domain, world::Nation& nation, Step step) {
@@ -93,6 +93,7 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
             const double whole = std::floor(mean);
             const Draw extra(rules.seed, stream, step.index, Purpose::graduates);
             const int count = static_cast<int>(whole) + (extra.happens(mean - whole) ? 1 : 0);
+            int women = 0;
             for (int n = 0; n < count; ++n) {
                 Hire person;
                 person.id = lineage_id(stream, step.index, static_cast<std::uint64_t>(n));
@@ -105,7 +106,8 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
                 person.birth_week =
                     static_cast<std::int16_t>((step.begin - world::kWeekZero) / kDaysPerWeek -
                                               static_cast<int>(age * kDaysPerYear / kDaysPerWeek));
-                person.in_care_since = world::kNever;
+                person.in_care_since = world::kNever, person.licensed = step.begin.days;
+                women += person.sex == static_cast<std::uint8_t>(scenario::Sex::female) ? 1 : 0;
                 // Many stay where they studied, in a university town. (P3)
                 const bool local = draw.happens(rules.market.graduates_local(p), 2);
                 const MunicipalityIndex home =
@@ -118,9 +120,10 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
             }
             nation.graduated[p] += count;
             for (world::UnitState& u : d.units) {
-                if (posts[p] > 0)
-                    u.tally[world::Count::graduates] +=
-                        count * static_cast<double>(u.posts.funded[p]) / kPersonFullTime / posts[p];
+                if (posts[p] <= 0) continue;
+                const double share = static_cast<double>(u.posts.funded[p]) / kPersonFullTime / posts[p];
+                u.tally[world::Count::graduates] += count * share;
+                u.tally[world::Count::graduates_women] += women * share;
             }
         }
     }

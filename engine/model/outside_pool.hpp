@@ -25,6 +25,7 @@ struct Hire {
     std::int32_t in_care_since = 0;
     std::uint8_t absence = 0;  ///< goes along to the next unit
     std::int32_t absent_until = 0;
+    std::int32_t licensed = 0;  ///< day the profession was learnt
 };
 
 /// Those outside when the world begins.

@@ -12,6 +12,7 @@ using scenario::At;
 using scenario::Dimension;
 using scenario::Unit;
 using world::Count;
+using world::StaffCount;
 
 namespace {
 
@@ -195,8 +196,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
                               skills_effect(rules, level, global) * prevention_effect(rules, level, global);
         const double wished = wished_hours_factor(rules, level, global);
         double contract = 0, present = 0, sick = 0, vacation = 0, on_parental = 0, substitute = 0,
-               supervised = 0, own_cost = 0, overtime_cost = 0, introducing = 0;
-        double studied = 0;
+               supervised = 0, own_cost = 0, overtime_cost = 0, introducing = 0, not_for_patients = 0,
+               studied = 0;
         int people = 0, novices = 0, stable = 0, experienced = 0, students = 0;
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.leaves[row] <= today) continue;  // gone; the row closes with the next round
@@ -210,6 +211,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             const int in_care = (today - staff.in_care_since[row]) / kDaysPerWeek;
             const int in_unit = (today - staff.in_unit_since[row]) / kDaysPerWeek;
             ++people;
+            unit.count(StaffCount::days, p, staff.sex[row]) += step.days;
             experienced += today - staff.in_care_since[row] >= rules.education.experience_days ? 1 : 0;
             novices += in_care < WorkEnvironment::kNoviceWeeks ? 1 : 0;
             stable += in_unit >= WorkEnvironment::kNoviceWeeks ? 1 : 0;
@@ -228,7 +230,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             if (summer && week < staff.summer_week[row]) free = 0;
             const double on_vacation = (hours - absent) * free;
             const double back = on_vacation * replaced;
-            double at_work = hours - absent - on_vacation + back;
+            double at_work = std::max(0.0, hours - absent - on_vacation + back);
             if (staff.studies_until[row] > today) {
                 const double away_to_study = at_work * specialists.study_share;
                 at_work -= away_to_study;
@@ -236,7 +238,11 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
                 students += 1;
                 own_cost -= away_to_study * hour_pay * work.hour_cost(p) * (1 - specialists.pay);
             }
-            (staff.absence[row] == parental ? on_parental : sick) += absent;
+            const bool with_child = staff.absence[row] == parental;
+            (with_child ? on_parental : sick) += absent;
+            if (away > 0)
+                unit.count(with_child ? StaffCount::parental_days : StaffCount::sick_days, p,
+                           staff.sex[row]) += away;
             vacation += on_vacation;
             substitute += back;
             present += at_work;
@@ -254,7 +260,9 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
                 supervised += guided * at_work;
                 introducing += guided * at_work * hour_pay * work.hour_cost(p);
             }
-            unit.hours[p] += at_work * useful * effect * now.patient_time(global, p);
+            const double for_patients = now.patient_time(global, p);
+            not_for_patients += at_work * (1 - for_patients);
+            unit.hours[p] += at_work * useful * effect * for_patients;
             if (away == 0) staff.absence[row] = Absence::at_work;
         }
         level[world::Level::novices] = people > 0 ? static_cast<double>(novices) / people : 0;
@@ -305,6 +313,8 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.tally[Count::prevention_hours] +=
             present * rules.prevention.usual(global) * level[world::Level::prevention];
         unit.tally[Count::learning_hours] += present * learning;
+        // Learning as usual is part of the time that is not for patients. (presence.patient_time)
+        unit.tally[Count::administration_hours] += std::max(0.0, not_for_patients - present * work.learning);
         unit.own_cost = own_cost, unit.agency_cost = agency_cost;
         unit.tally[Count::own_cost] += own_cost;
         unit.tally[Count::agency_cost] += agency_cost;

@@ -125,7 +125,7 @@ Onset onset_of(const world::Episode& e, std::uint64_t id) {
     onset.age = e.age;
     onset.morbidity = e.morbidity;
     onset.repeats = e.repeats;
-    onset.flags = e.flags & world::kFollower;
+    onset.flags = e.flags & (world::kFollower | world::kMan);
     return onset;
 }
 

@@ -100,6 +100,9 @@ void found_work(const Rules& rules, world::Domain& domain) {
         unit.posts.funded.assign(professions, 0);
         unit.posts.employed.assign(professions, 0);
         unit.posts.wanted.assign(professions * world::kVacancyMemory, 0);
+        unit.posts.open.clear();
+        unit.posts.flow.assign(professions * world::kPostCounts, 0);
+        unit.staff_flow.assign(professions * scenario::kSexes * world::kStaffCounts, 0);
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row)
             unit.posts.employed[domain.staff.profession[row]] += domain.staff.contract[row] / 200.0F;
         for (std::size_t p = 0; p < professions; ++p)
@@ -197,7 +200,10 @@ void work_environment(const Rules& rules, const world::Nation& nation, world::Do
                 driven_rate(
                     1, bound(links.pull(Link::learning_competence, before[Level::learning], work.learning))),
                 work.skill_step);
-        l[Level::introduction] = introduction_quality(rules, domain, u, before);
+        const Introduced year = introduced(rules, domain, u, before);
+        l[Level::introduction] = year.quality;
+        unit.tally[Count::offered_days] += year.offered * step.days;
+        unit.tally[Count::introduction_days] += year.quality * step.days;
 
         const double staff = domain.staff_first[u + 1U] - domain.staff_first[u];
         const double funded = unit.posts.all_funded(), employed = unit.posts.all_employed();

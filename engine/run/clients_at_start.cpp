@@ -97,6 +97,7 @@ void start_clients(const Rules& rules, const Workers& workers, std::vector<Domai
                 onset.need = s.need;
                 onset.age = static_cast<std::uint8_t>(r.age(row, rules.scenario.begin));
                 onset.morbidity = r.morbidity[row];
+                onset.flags = world::flag_of(r.sex[row]);
                 for (int n = 0; n < running; ++n) {
                     onset.id = mix64(id, static_cast<std::uint64_t>(n));
                     model::open_step(rules, board, onset, s.step, rules.scenario.begin, domain.ledger,

@@ -36,6 +36,34 @@ double staff_cost(const Tally& t) {
         }                                                                              \
     }
 
+#define SHARE(name, units, text, part, of)                                                              \
+    Indicator {                                                                                         \
+        {name, units, text, "time: mean"},                                                              \
+            [](const Tally& t, const Snapshot&, double) { return ratio(t[Count::part], t[Count::of]); } \
+    }
+
+#define EXPERIENCE(name, c, text)                                                                       \
+    Indicator {                                                                                         \
+        {name, "1", text, "time: point"},                                                               \
+            [](const Tally&, const Snapshot& s, double) { return ratio(s.experience[c], s.headcount); } \
+    }
+
+/// Mean days waited by those whose care began, in some of the groups by age class and sex.
+double wait_of(const Tally& t, std::size_t first, std::size_t end, std::size_t every) {
+    double days = 0, people = 0;
+    for (std::size_t g = first; g < end; g += every) {
+        days += t.at(Count::wait_begun_by, g);
+        people += t.at(Count::begun_by, g);
+    }
+    return ratio(days, people);
+}
+
+#define WAIT(name, whom, first, end, every)                                                       \
+    Indicator {                                                                                   \
+        {name, "day", "Mean days waited by " whom " whose care began", "time: mean"},             \
+            [](const Tally& t, const Snapshot&, double) { return wait_of(t, first, end, every); } \
+    }
+
 const std::array kIndicators = {
     FLOW("needs", needs, "1", "People who asked for a care step"),
     FLOW("served", served, "1", "People whose care step was completed"),
@@ -304,20 +332,68 @@ const std::array kIndicators = {
                   return ratio(t[Count::digital_skill_days], t[Count::days]);
               }},
     FLOW("prevention_hours", prevention_hours, "hour", "Hours for prevention"),
+    Indicator{{"wait_of_begun_p90", "day",
+               "Days that nine of ten of those whose care began did not wait beyond", "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  std::array<double, world::kWaitBins> waits{};
+                  for (std::size_t b = 0; b < waits.size(); ++b) waits[b] = t.at(Count::begun_waits, b);
+                  return t[Count::begun] > 0 ? wait_quantile(waits, 0.9) : kNone;
+              }},
+    FLOW("begun", begun, "1", "People whose care began: seen, admitted or taken on"),
+    WAIT("wait_of_begun_women", "women", 0, world::kPatientGroups, 2),
+    WAIT("wait_of_begun_men", "men", 1, world::kPatientGroups, 2),
+    WAIT("wait_of_begun_0_19", "people aged 0-19", 0, 2, 1),
+    WAIT("wait_of_begun_20_64", "people aged 20-64", 2, 4, 1),
+    WAIT("wait_of_begun_65_79", "people aged 65-79", 4, 6, 1),
+    WAIT("wait_of_begun_80_plus", "people aged 80 or more", 6, 8, 1),
+    FLOW("delayed_transfers", delayed_transfers, "1",
+         "Patients ready for the next step of care that had no room for them the day after"),
+    FLOW("deaths_attributable", deaths_attributable, "1",
+         "Deaths by incidents that there would not be if hours present met the hours asked for"),
+    MEAN("continuity", continuity, "Continuity of care: one less turnover and the share of agency work"),
+    Indicator{{"part_time", "1", "Share of people with a contract below full time", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return ratio(s.part_time, s.headcount); }},
+    Indicator{{"contract", "1", "Mean contract, as a share of full time", "time: point"},
+              [](const Tally&, const Snapshot& s, double) { return ratio(s.full_time, s.headcount); }},
+    EXPERIENCE("experience_0_1", 0, "Share of people less than a year in care"),
+    EXPERIENCE("experience_1_2", 1, "Share of people 1 year in care"),
+    EXPERIENCE("experience_2_5", 2, "Share of people 2 to 4 years in care"),
+    EXPERIENCE("experience_5_10", 3, "Share of people 5 to 9 years in care"),
+    EXPERIENCE("experience_10_plus", 4, "Share of people 10 years or longer in care"),
+    SHARE("parental_leave", "1", "Share of contract hours on parental leave", parental_hours, contract_hours),
+    SHARE("agency_hours_share", "1", "Share of the hours for patients that agency staff give", agency_hours,
+          patient_hours),
+    FLOW("administration_hours", administration_hours, "hour",
+         "Hours at work that are neither for patients nor for learning"),
+    MEAN("introduction_offered", offered, "Share of newcomers who are offered an introduction"),
+    SHARE("introduction_quality", "1", "Introduction delivered over planned, of newcomers offered one",
+          introduction_days, offered_days),
+    FLOW("posts_advertised", advertised, "1", "Posts advertised, in each round of the labour market"),
+    SHARE("applicants_per_vacancy", "1", "People who would take a post advertised, per such post", applicants,
+          advertised),
+    FLOW("posts_filled", filled, "1", "Posts for which somebody was found"),
+    SHARE("time_to_fill", "day", "Mean days from the vacancy to the start, of posts filled", fill_days,
+          filled),
+    Indicator{{"applicants_per_manager_post", "1", "Applicants for an empty manager's post in a month of it",
+               "time: mean"},
+              [](const Tally& t, const Snapshot&, double) {
+                  return kDaysPerYear / 12 *
+                         ratio(t[Count::manager_applicants], t[Count::manager_vacant_days]);
+              }},
+    FLOW("meetings", meetings, "1", "Visits to learning meetings across units"),
+    MEAN("methods_documented", methods, "Documented methods of the country, against those of today"),
+    FLOW("graduates_women", graduates_women, "1", "Women who graduated, shared out by posts"),
 };
 #undef FLOW
 #undef MEAN
+#undef SHARE
+#undef EXPERIENCE
+#undef WAIT
 
 }  // namespace
 
 std::span<const Indicator> cell_indicators() {
     return kIndicators;
-}
-
-std::size_t wait_bin(int days) {
-    return static_cast<std::size_t>(
-        std::lower_bound(world::kWaitEdges.begin(), world::kWaitEdges.end(), days) -
-        world::kWaitEdges.begin());
 }
 
 double wait_quantile(const std::array<double, world::kWaitBins>& waits, double p) {

@@ -18,7 +18,6 @@ struct Indicator {
 
 /// Days waited that a share `p` of those counted has not passed, by interpolation within bins.
 [[nodiscard]] double wait_quantile(const std::array<double, world::kWaitBins>& waits, double p);
-[[nodiscard]] std::size_t wait_bin(int days);
 
 /// Share of all cost that the top fifth of people takes, from bins by rising cost per person.
 [[nodiscard]] double top_fifth_share(std::span<const double> people, std::span<const double> cost);

@@ -6,6 +6,7 @@
 
 #include "engine/base/maths.hpp"
 #include "engine/run/indicators.hpp"
+#include "engine/run/staff_indicators.hpp"
 
 namespace careloop::run {
 namespace {
@@ -42,6 +43,8 @@ void Snapshot::add(const Snapshot& o) {
     full_time += o.full_time;
     posts += o.posts;
     vacant += o.vacant;
+    part_time += o.part_time;
+    for (std::size_t c = 0; c < experience.size(); ++c) experience[c] += o.experience[c];
 }
 
 Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t u, Date day) {
@@ -55,7 +58,7 @@ Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t
             s.waiting += e.weight;
             s.waiting_days += e.weight * static_cast<double>(days);
             if (days <= rules.care.target_days(c)) s.waiting_in_time += e.weight;
-            s.waits[wait_bin(days)] += e.weight;
+            s.waits[world::wait_bin(days)] += e.weight;
         }
     }
     for (const world::Episode& e : unit.inside) s.inside += e.weight;
@@ -63,6 +66,8 @@ Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t
     std::vector<double> held(unit.posts.funded.size());
     for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
         held[domain.staff.profession[row]] += domain.staff.contract[row] / kFullTime;
+        s.part_time += domain.staff.contract[row] < kFullTime ? 1 : 0;
+        s.experience[experience_class(domain.staff.in_care_since[row], day)] += 1;
     }
     for (std::size_t p = 0; p < held.size(); ++p) {
         const auto funded = static_cast<double>(unit.posts.funded[p]);
@@ -114,10 +119,13 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
                {"waiting_within_guarantee", "1", "Share of those waiting who are within the care guarantee",
                 "quarter: point"},
                {"workload", "1", "Mean workload of units, weighted by staff", "quarter: point"}});
-    staff = named({{"headcount", "1", "People employed", "quarter: point"},
-                   {"full_time_equivalents", "1", "Full-time equivalents employed", "quarter: point"},
-                   {"women", "1", "Share of women", "quarter: point"},
-                   {"absent", "1", "Share of people on sick or parental leave", "quarter: point"}});
+    for (const StaffIndicator& i : staff_indicators()) staff.push_back({i.info, {}});
+    for (const StaffIndicator& i : staff_indicators_by_sex()) staff_sex.push_back({i.info, {}});
+    training = named({{"training_positions", "1",
+                       "Places for the supervised practice of those who begin a programme in a half-year",
+                       "quarter: point"}});
+    students = named(
+        {{"students", "1", "Students on programmes, by half-years since they began", "quarter: point"}});
 
     const std::size_t professions = scenario.catalogue.professions.size();
     std::set<StaffCell> found;
@@ -177,18 +185,26 @@ std::string Observations::broken() const {
     all("weekly_class", weekly_class, intervals(week) * regions_ * scenario::kCareClasses);
     all("municipal", municipal, intervals(quarter) * scenario_->catalogue.municipalities.size());
     all("staff", staff, intervals(quarter) * staff_cells.size());
+    all("staff_sex", staff_sex, intervals(quarter) * staff_cells.size() * scenario::kSexes);
+    const std::size_t region_professions = regions_ * scenario_->catalogue.professions.size();
+    all("training", training, intervals(quarter) * region_professions);
+    all("students", students, intervals(quarter) * region_professions * model::kCohorts);
     all("unit", units, intervals(time) * setting_->directory.units.size());
     whole("concentration", concentration.size(), years.size() * world::kUseAges);
     whole("cost_per_person", cost_per_person.size(), years.size() * world::kUseAges);
     whole("treated_share", treated_share.size(), years.size() * groups_ * age_sex);
     whole("population_year", population_year.size(), years.size() * age_sex);
+    whole("cost_by_age_sex", cost_by_age_sex.size(), years.size() * age_sex);
+    for (const auto* list : {&in_care_after_5, &in_care_after_10})
+        whole("in_care_after", list->size(), years.size() * scenario_->catalogue.professions.size());
     return first;
 }
 
-void Observations::after_step(const model::Rules& rules, std::vector<Domain>& domains, Step step) {
+void Observations::after_step(const model::Rules& rules, std::vector<Domain>& domains,
+                              const world::Nation& nation, Step step) {
     record_week(rules, domains, step);
     const Date day = step.end();
-    if (day - since_quarter >= kQuarterWeeks * kDaysPerWeek) record_quarter(rules, domains, step);
+    if (day - since_quarter >= kQuarterWeeks * kDaysPerWeek) record_quarter(rules, domains, nation, step);
     if (day - since_time >= kObservationWeeks * kDaysPerWeek) record_cells(rules, domains, step);
 }
 
@@ -275,23 +291,21 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
     }
 }
 
-void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>& domains, Step step) {
+void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>& domains,
+                                  const world::Nation& nation, Step step) {
     const Date day = step.end();
+    record_staff(rules, domains, day);
+    record_training(rules, domains, nation);
     quarter.begin.push_back(since_quarter.days);
     quarter.end.push_back(day.days);
     since_quarter = day;
     const std::size_t municipalities = scenario_->catalogue.municipalities.size();
-    const std::size_t professions = scenario_->catalogue.professions.size();
     struct Place {
         double all = 0, young = 0, old = 0, oldest = 0, headcount = 0, patient = 0, waiting = 0, in_time = 0,
                load = 0;
         world::PopulationFlow flow;
     };
     std::vector<Place> places(municipalities);
-    struct Group {
-        double people = 0, full_time = 0, women = 0, absent = 0;
-    };
-    std::vector<Group> groups(staff_cells.size());
     const int now = (day - world::kWeekZero) / kDaysPerWeek;
     for (Domain& d : domains) {
         const world::Residents& r = d.residents;
@@ -324,15 +338,6 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
             place.waiting += s.waiting;
             place.in_time += s.waiting_in_time;
             place.load += d.units[u].workload * s.headcount;
-            for (std::uint32_t row = d.staff_first[u]; row < d.staff_first[u + 1U]; ++row) {
-                const std::int32_t cell =
-                    staff_cell_of_[rules.global(d, u).at() * professions + d.staff.profession[row]];
-                Group& g = groups[static_cast<std::size_t>(cell)];
-                g.people += 1;
-                g.full_time += d.staff.contract[row] / kFullTime;
-                g.women += d.staff.sex[row] == static_cast<std::uint8_t>(scenario::Sex::female) ? 1 : 0;
-                g.absent += d.staff.absent_until[row] > day.days ? 1 : 0;
-            }
         }
     }
     for (const Place& p : places) {
@@ -353,18 +358,54 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
             municipal[s].values.push_back(static_cast<float>(p.all > 0 ? values[s] : kNone));
         }
     }
-    for (const Group& g : groups) {
-        staff[0].values.push_back(static_cast<float>(g.people));
-        staff[1].values.push_back(static_cast<float>(g.full_time));
-        staff[2].values.push_back(static_cast<float>(g.people > 0 ? g.women / g.people : kNone));
-        staff[3].values.push_back(static_cast<float>(g.people > 0 ? g.absent / g.people : kNone));
+}
+
+void Observations::record_staff(const model::Rules& rules, std::vector<Domain>& domains, Date day) {
+    const std::size_t professions = scenario_->catalogue.professions.size();
+    std::vector<StaffSums> by_sex(staff_cells.size() * scenario::kSexes);
+    std::vector<PostSums> posts(staff_cells.size());
+    for (Domain& d : domains) {
+        for (std::uint16_t u = 0; u < d.units.size(); ++u) {
+            std::vector<StaffSums> here(professions * scenario::kSexes);
+            std::vector<PostSums> open(professions);
+            add_staff(d, u, day, here, open);
+            for (std::size_t p = 0; p < professions; ++p) {
+                const std::int32_t at = staff_cell_of_[rules.global(d, u).at() * professions + p];
+                if (at < 0) continue;  // nobody of the profession has ever been here
+                const auto cell = static_cast<std::size_t>(at);
+                posts[cell].add(open[p]);
+                for (std::size_t sex = 0; sex < scenario::kSexes; ++sex)
+                    by_sex[cell * scenario::kSexes + sex].add(here[p * scenario::kSexes + sex]);
+            }
+            std::fill(d.units[u].staff_flow.begin(), d.units[u].staff_flow.end(), 0);
+            std::fill(d.units[u].posts.flow.begin(), d.units[u].posts.flow.end(), 0);
+        }
     }
+    const auto all = staff_indicators(), of_sex = staff_indicators_by_sex();
+    for (std::size_t cell = 0; cell < staff_cells.size(); ++cell) {
+        StaffSums both;
+        for (std::size_t sex = 0; sex < scenario::kSexes; ++sex) {
+            const StaffSums& one = by_sex[cell * scenario::kSexes + sex];
+            both.add(one);
+            for (std::size_t i = 0; i < of_sex.size(); ++i)
+                staff_sex[i].values.push_back(static_cast<float>(of_sex[i].value(one, posts[cell])));
+        }
+        for (std::size_t i = 0; i < all.size(); ++i)
+            staff[i].values.push_back(static_cast<float>(all[i].value(both, posts[cell])));
+    }
+}
+
+void Observations::record_training(const model::Rules& rules, const std::vector<Domain>& domains,
+                                   const world::Nation& nation) {
+    const Training now = run::training(rules, domains, nation);
+    for (const double x : now.places) training[0].values.push_back(static_cast<float>(x));
+    for (const double x : now.students) students[0].values.push_back(static_cast<float>(x));
 }
 
 void Observations::add_year(const std::vector<Domain>& domains, int year) {
     const std::size_t bins = world::kUseAges * world::kCostBins;
     const std::size_t age_sex = scenario::kAgeBands * scenario::kSexes;
-    std::vector<double> people(bins), cost(bins), treated(groups_ * age_sex), at_risk(age_sex);
+    std::vector<double> people(bins), cost(bins), treated(groups_ * age_sex), at_risk(age_sex), paid(age_sex);
     const auto sum = [](std::vector<double>& to, const std::vector<double>& from) {
         for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
     };
@@ -373,6 +414,7 @@ void Observations::add_year(const std::vector<Domain>& domains, int year) {
         sum(cost, d.year.cost);
         sum(treated, d.year.treated);
         sum(at_risk, d.year.at_risk);
+        sum(paid, d.year.cost_by);
     }
     years.push_back(year);
     for (std::size_t a = 0; a < world::kUseAges; ++a) {
@@ -389,6 +431,13 @@ void Observations::add_year(const std::vector<Domain>& domains, int year) {
         treated_share.push_back(static_cast<float>(risk > 0 ? treated[i] / risk : kNone));
     }
     for (const double x : at_risk) population_year.push_back(static_cast<float>(x));
+    for (std::size_t i = 0; i < age_sex; ++i)
+        cost_by_age_sex.push_back(static_cast<float>(at_risk[i] > 0 ? paid[i] / at_risk[i] : kNone));
+    const std::size_t professions = scenario_->catalogue.professions.size();
+    for (const double x : still_in_care(domains, professions, year - 5))
+        in_care_after_5.push_back(static_cast<float>(x));
+    for (const double x : still_in_care(domains, professions, year - 10))
+        in_care_after_10.push_back(static_cast<float>(x));
 }
 
 }  // namespace careloop::run

@@ -8,17 +8,24 @@
 
 #include "engine/model/rules.hpp"
 #include "engine/world/domain.hpp"
+#include "engine/world/nation.hpp"
 
 namespace careloop::run {
 
 inline constexpr int kObservationWeeks = 4;
 inline constexpr int kQuarterWeeks = 13;
 
+/// Years in care at which a class of experience begins; the first is that of newcomers.
+inline constexpr std::array<int, 5> kExperienceYears = {0, 1, 2, 5, 10};
+[[nodiscard]] std::size_t experience_class(std::int32_t in_care_since, Date today);
+
 /// State of the units of one cell, at a moment.
 struct Snapshot {
     double waiting = 0, waiting_days = 0, waiting_in_time = 0;  ///< people, sum of days, people
     std::array<double, world::kWaitBins> waits{};               ///< people by days waited
     double inside = 0, headcount = 0, full_time = 0, posts = 0, vacant = 0;
+    double part_time = 0;                                      ///< people
+    std::array<double, kExperienceYears.size()> experience{};  ///< people by years in care
     void add(const Snapshot& other);
 };
 
@@ -50,7 +57,8 @@ class Observations {
                  const std::vector<world::Domain>& domains, const model::Need& need);
 
     /// Called after each step, when every tally holds the step: records what is due.
-    void after_step(const model::Rules& rules, std::vector<world::Domain>& domains, Step step);
+    void after_step(const model::Rules& rules, std::vector<world::Domain>& domains,
+                    const world::Nation& nation, Step step);
     /// Adds the domains' PatientYear into the yearly tables.
     void add_year(const std::vector<world::Domain>& domains, int year);
 
@@ -61,6 +69,9 @@ class Observations {
     std::vector<Series> weekly_class;  ///< [week × region × care class]
     std::vector<Series> municipal;     ///< [quarter × municipality]
     std::vector<Series> staff;         ///< [quarter × staff cell]
+    std::vector<Series> staff_sex;     ///< [quarter × staff cell × sex]
+    std::vector<Series> training;      ///< [quarter × region × profession]
+    std::vector<Series> students;      ///< [quarter × region × profession × half-year since intake]
     std::vector<Series> units;         ///< [time × unit], when asked for
     std::vector<StaffCell> staff_cells;
     std::vector<std::int32_t> years;
@@ -68,6 +79,8 @@ class Observations {
     std::vector<float> cost_per_person;  ///< [year × age class]
     std::vector<float> treated_share;    ///< [year × group × age band × sex]
     std::vector<float> population_year;  ///< [year × age band × sex]
+    std::vector<float> cost_by_age_sex;  ///< [year × age band × sex]
+    std::vector<float> in_care_after_5, in_care_after_10;  ///< [year × profession]
 
     /// The first series that has not a value for each of its intervals and places; empty: all have.
     [[nodiscard]] std::string broken() const;
@@ -77,7 +90,11 @@ class Observations {
   private:
     void record_cells(const model::Rules& rules, std::vector<world::Domain>& domains, Step step);
     void record_week(const model::Rules& rules, const std::vector<world::Domain>& domains, Step step);
-    void record_quarter(const model::Rules& rules, std::vector<world::Domain>& domains, Step step);
+    void record_quarter(const model::Rules& rules, std::vector<world::Domain>& domains,
+                        const world::Nation& nation, Step step);
+    void record_staff(const model::Rules& rules, std::vector<world::Domain>& domains, Date day);
+    void record_training(const model::Rules& rules, const std::vector<world::Domain>& domains,
+                         const world::Nation& nation);
 
     const scenario::Scenario* scenario_;
     const world::Setting* setting_;

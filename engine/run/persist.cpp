@@ -45,7 +45,11 @@ bool UnitColumns::agree(std::size_t units, std::size_t professions) const {
            same(units * professions, funded, employed) &&
            wanted.size() == units * professions * world::kVacancyMemory &&
            same(std::accumulate(visitors.begin(), visitors.end(), std::size_t{0}), visitor_id, visitor_until,
-                visitor_share, visitor_profession);
+                visitor_share, visitor_profession) &&
+           same(units, open) &&
+           same(std::accumulate(open.begin(), open.end(), std::size_t{0}), open_since, open_profession) &&
+           staff_flow.size() == units * professions * scenario::kSexes * world::kStaffCounts &&
+           post_flow.size() == units * professions * world::kPostCounts;
 }
 
 bool consistent(const world::Residents& r) {
@@ -115,6 +119,11 @@ void UnitColumns::from(const std::vector<world::UnitState>& units) {
         wanted.insert(wanted.end(), u.posts.wanted.begin(), u.posts.wanted.end());
         key_person.insert(key_person.end(), u.key_person.begin(), u.key_person.end());
         function.insert(function.end(), u.function.begin(), u.function.end());
+        staff_flow.insert(staff_flow.end(), u.staff_flow.begin(), u.staff_flow.end());
+        post_flow.insert(post_flow.end(), u.posts.flow.begin(), u.posts.flow.end());
+        open.push_back(static_cast<std::uint32_t>(u.posts.open.size()));
+        for (const world::OpenPost& post : u.posts.open)
+            open_since.push_back(post.since), open_profession.push_back(post.profession);
         visitors.push_back(static_cast<std::uint32_t>(u.visitors.size()));
         for (const world::Visitor& v : u.visitors) {
             visitor_id.push_back(v.id), visitor_until.push_back(v.until);
@@ -131,7 +140,7 @@ void UnitColumns::to(std::vector<world::UnitState>& units) const {
         const auto first = all.begin() + static_cast<std::ptrdiff_t>(u * each);
         return std::vector(first, first + static_cast<std::ptrdiff_t>(each));
     };
-    std::size_t visitor = 0;
+    std::size_t visitor = 0, post = 0;
     for (std::size_t u = 0; u < n; ++u) {
         units[u].hours = part(hours, u);
         units[u].normal_hours = part(normal_hours, u);
@@ -143,7 +152,10 @@ void UnitColumns::to(std::vector<world::UnitState>& units) const {
         std::copy(counts.begin(), counts.end(), units[u].tally.value.begin());
         const std::vector<double> levels = part(level, u);
         std::copy(levels.begin(), levels.end(), units[u].level.value.begin());
-        units[u].posts = {part(funded, u), part(employed, u), part(wanted, u)};
+        units[u].posts = {part(funded, u), part(employed, u), part(wanted, u), {}, part(post_flow, u)};
+        for (std::uint32_t i = 0; i < open[u]; ++i, ++post)
+            units[u].posts.open.push_back({open_since[post], open_profession[post]});
+        units[u].staff_flow = part(staff_flow, u);
         for (std::size_t f = 0; f < world::kFunctions; ++f) {
             units[u].key_person[f] = key_person[u * world::kFunctions + f];
             units[u].function[f] = function[u * world::kFunctions + f];

@@ -83,10 +83,10 @@ void persist(Archive& a, world::Pool& p) {
 struct UnitColumns {
     std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally, level, function;
     std::vector<float> funded, employed, visitor_share;
-    std::vector<std::uint8_t> wanted, visitor_profession;
+    std::vector<std::uint8_t> wanted, visitor_profession, open_profession;
     std::vector<std::uint64_t> visitor_id, key_person;
-    std::vector<std::int32_t> visitor_until;
-    std::vector<std::uint32_t> visitors;  ///< number at each unit
+    std::vector<std::int32_t> visitor_until, open_since, staff_flow, post_flow;
+    std::vector<std::uint32_t> visitors, open;  ///< number at each unit
     void from(const std::vector<world::UnitState>& units);
     void to(std::vector<world::UnitState>& units) const;
     [[nodiscard]] bool agree(std::size_t units, std::size_t professions) const;
@@ -100,6 +100,8 @@ struct UnitColumns {
         a("visitor_id", visitor_id), a("visitor_until", visitor_until), a("visitor_share", visitor_share);
         a("visitor_profession", visitor_profession);
         a("key_person", key_person), a("function", function);
+        a("open_posts", open), a("open_since", open_since), a("open_profession", open_profession);
+        a("staff_flow", staff_flow), a("post_flow", post_flow);
     }
 };
 
@@ -145,9 +147,12 @@ void persist(Archive& a, Observations& o) {
     };
     all("cell", o.cells), all("weekly", o.weekly), all("weekly_class", o.weekly_class),
         all("municipal", o.municipal);
-    all("staff", o.staff), all("unit", o.units);
+    all("staff", o.staff), all("staff_sex", o.staff_sex), all("unit", o.units);
+    all("training", o.training), all("students", o.students);
     a("years", o.years), a("concentration", o.concentration), a("cost_per_person", o.cost_per_person);
     a("treated_share", o.treated_share), a("population_year", o.population_year);
+    a("cost_by_age_sex", o.cost_by_age_sex), a("in_care_after_5", o.in_care_after_5);
+    a("in_care_after_10", o.in_care_after_10);
     std::vector<std::int32_t> since{o.since_time.days, o.since_week.days, o.since_quarter.days};
     a.fixed("since", since);
     o.since_time = Date{since[0]}, o.since_week = Date{since[1]}, o.since_quarter = Date{since[2]};

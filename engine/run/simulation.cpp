@@ -316,7 +316,7 @@ void Simulation::step() {
 
 void Simulation::observe() {
     const Step done{next_.index - 1, next_.begin - next_.days, next_.days};
-    observations_->after_step(*rules_, domains_, done);
+    observations_->after_step(*rules_, domains_, nation_, done);
     // A calendar year is over with the step that reaches into the next. The first, begun on its last day, is
     // none.
     const int year = done.begin.year();

@@ -31,17 +31,19 @@ void turn_back(world::Domain& d, int days) {
     world::Staff& s = d.staff;
     earlier_weeks(s.birth_week, days);
     for (auto* column : {&s.in_care_since, &s.in_unit_since, &s.absent_until, &s.looking_until, &s.leaves,
-                         &s.placed_until, &s.studies_until})
+                         &s.placed_until, &s.studies_until, &s.licensed})
         earlier(*column, days);
     earlier_weeks(d.pool.birth_week, days);
     earlier(d.pool.in_care_since, days);
     earlier(d.pool.since, days);
+    earlier(d.pool.licensed, days);
     for (world::UnitState& u : d.units) {
         earlier(u.pending, days);
         earlier(u.later, days);
         for (world::Queue& q : u.queue) earlier(q.entries, days);
         earlier(u.inside, days);
         for (world::Visitor& v : u.visitors) v.until -= days;
+        for (world::OpenPost& post : u.posts.open) post.since -= days;
     }
 }
 
@@ -49,6 +51,8 @@ void forget_flows(world::Domain& d) {
     for (world::UnitState& u : d.units) {
         u.tally = {};
         u.demand_before = 0;
+        std::fill(u.staff_flow.begin(), u.staff_flow.end(), 0);
+        std::fill(u.posts.flow.begin(), u.posts.flow.end(), 0);
     }
     std::fill(d.flows.begin(), d.flows.end(), world::PopulationFlow{});
     d.year = {};

@@ -223,7 +223,18 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
     text(file, "/staff/unit_kind", "staff_cell", kind, "Kind of care unit");
     text(file, "/staff/owner", "staff_cell", owner, "Who runs the units");
     text(file, "/staff/profession", "staff_cell", profession, "Profession");
+    text_axis(file, "/staff", "sex", {"female", "male"}, "Sex");
     series(file, "/staff", {"quarter", "staff_cell"}, o.staff);
+    series(file, "/staff", {"quarter", "staff_cell", "sex"}, o.staff_sex);
+
+    time_axis(file, "/education", "quarter", o.quarter);
+    text_axis(file, "/education", "region", names(c.regions), "Region code");
+    text_axis(file, "/education", "profession", names(c.professions), "Profession learnt");
+    std::vector<std::int64_t> terms;
+    for (std::size_t k = 1; k <= model::kCohorts; ++k) terms.push_back(static_cast<std::int64_t>(k));
+    file.axis("/education", {"term", terms, {{"long_name", std::string("Term of the programme")}}});
+    series(file, "/education", {"quarter", "region", "profession"}, o.training);
+    series(file, "/education", {"quarter", "region", "profession", "term"}, o.students);
 
     std::vector<std::int64_t> years(o.years.begin(), o.years.end());
     file.axis("/yearly", {"year", years, {{"long_name", std::string("Calendar year")}}});
@@ -248,6 +259,14 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
            "Share of residents treated as inpatients at least once");
     yearly("residents", {"year", "age_band", "sex"}, o.population_year, "1",
            "Residents at the end of the year, and those who died in it");
+
+    text_axis(file, "/yearly", "profession", names(c.professions), "Profession");
+    yearly("cost_per_resident_by_sex", {"year", "age_band", "sex"}, o.cost_by_age_sex, "SEK",
+           "Cost of care per resident, by age and sex");
+    yearly("in_care_after_5_years", {"year", "profession"}, o.in_care_after_5, "1",
+           "Share in care of those who learnt the profession five calendar years before");
+    yearly("in_care_after_10_years", {"year", "profession"}, o.in_care_after_10, "1",
+           "Share in care of those who learnt the profession ten calendar years before");
 
     if (!o.units.empty()) {
         std::vector<std::int64_t> index;

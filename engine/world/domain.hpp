@@ -35,6 +35,7 @@ struct UnitState {
     double incident_risk = 0, repeat_risk = 0;  ///< of a finished care step, as things are this step
     double transfer = 1;                        ///< on delays until another kind of unit has taken over
     double repeat_risk_joined = 0;              ///< the same, were everything coordinated
+    double incident_risk_staffed = 0;           ///< risk of an incident, were the hours asked for met
     double key_left = 0;    ///< share of functions whose only holder has left, per year; of this step
     double pool_hours = 0;  ///< a week, from a resource pool, less those given; of this step
     double own_cost = 0, agency_cost = 0;      ///< SEK of this step
@@ -45,6 +46,12 @@ struct UnitState {
                                                ///< each step's first day
     std::array<double, scenario::kCareClasses> waiting{}, in_time{};  ///< people, at the end of the last step
     Tally tally{};                                                    ///< flows since the last observation
+    std::vector<std::int32_t> staff_flow;  ///< [StaffCount × profession × sex] since the last quarter
+
+    std::int32_t& count(StaffCount c, std::size_t profession, std::size_t sex) {
+        const std::size_t groups = staff_flow.size() / kStaffCounts;
+        return staff_flow[static_cast<std::size_t>(c) * groups + profession * scenario::kSexes + sex];
+    }
 
     /// Hours for patients in a week of mean presence, all professions.
     [[nodiscard]] double ordinary_hours() const {

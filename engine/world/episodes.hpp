@@ -21,7 +21,8 @@ struct Episode {
     Date arrived;                ///< at this unit, for this step
     Date rank;   ///< waiting: place in the queue, arrival plus keyed days; in a bed: first day; client: day
                  ///< billed up to
-    Date until;  ///< beds and clients: planned last day, once admitted
+    Date until;  ///< beds and clients: planned last day, once admitted; in a bed that is held: day it was
+                 ///< ready
     std::uint32_t keeps_bed = 0xffffffffU;  ///< unit whose bed is held until this one has room
     std::uint64_t held_by = 0;              ///< id of the episode in that bed
     CareStep step;
@@ -39,6 +40,11 @@ inline constexpr std::uint8_t kDeteriorated = 2;
 inline constexpr std::uint8_t kRepeat = 4;
 inline constexpr std::uint8_t kFollower =
     8;  ///< a part that stands beside the one that leads: counts no patient again
+inline constexpr std::uint8_t kMan = 16;  ///< the patient is
+/// Flag that tells a resident's sex.
+[[nodiscard]] constexpr std::uint8_t flag_of(std::uint8_t sex) {
+    return sex == 0 ? std::uint8_t{0} : kMan;
+}
 
 /// One unit's episodes. Queues are ordered by (rank, id) from `head` on.
 struct Queue {

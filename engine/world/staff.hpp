@@ -50,6 +50,7 @@ struct Staff {
     std::vector<std::uint8_t> placements;     ///< done so far
     std::vector<std::int32_t> studies_until;  ///< end of specialist training; 0: not in it
     std::vector<std::uint8_t> studies;        ///< profession that it leads to
+    std::vector<std::int32_t> licensed;       ///< days since 1970: with the profession
 
     [[nodiscard]] std::size_t size() const { return profession.size(); }
     void resize(std::size_t n);
@@ -64,6 +65,7 @@ struct Pool {
     std::vector<std::int32_t> in_care_since;  ///< kNever: no job in care yet
     std::vector<std::int32_t> since;          ///< day they came here
     std::vector<std::uint8_t> state;          ///< world::Outside
+    std::vector<std::int32_t> licensed;       ///< days since 1970: with the profession
 
     [[nodiscard]] std::size_t size() const { return profession.size(); }
     void resize(std::size_t n);
@@ -76,12 +78,12 @@ void for_each_staff_column(S& s, F f) {
     f(s.id), f(s.unit), f(s.profession), f(s.sex), f(s.birth_week), f(s.home), f(s.contract);
     f(s.in_care_since), f(s.in_unit_since), f(s.absent_until), f(s.absence), f(s.summer_week);
     f(s.looking_until), f(s.leaves), f(s.exit), f(s.next_unit), f(s.placed_until), f(s.placements);
-    f(s.studies_until), f(s.studies);
+    f(s.studies_until), f(s.studies), f(s.licensed);
 }
 template <class P, class F>
 void for_each_pool_column(P& p, F f) {
     f(p.id), f(p.profession), f(p.sex), f(p.contract), f(p.placements), f(p.birth_week), f(p.home);
-    f(p.in_care_since), f(p.since), f(p.state);
+    f(p.in_care_since), f(p.since), f(p.state), f(p.licensed);
 }
 
 /// Completed years of age.

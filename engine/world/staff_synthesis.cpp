@@ -107,6 +107,7 @@ Staff make_staff(const StaffTables& tables, MunicipalityIndex municipality, std:
             const double tenure =
                 std::min(experience, kMeanTenure * draw(Purpose::staff_tenure).exponential());
             staff.in_care_since[row] = tables.begin.days - static_cast<int>(experience * kDaysPerYear);
+            staff.licensed[row] = staff.in_care_since[row];
             staff.in_unit_since[row] = tables.begin.days - static_cast<int>(tenure * kDaysPerYear);
         }
     }

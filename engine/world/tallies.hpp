@@ -2,11 +2,28 @@
 /// What is counted while the world runs, by unit and by municipality. Indicators are made from these.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
 
 namespace careloop::world {
+
+/// Days waited, for quantiles: upper edges of the bins (the last bin is open).
+inline constexpr std::array<std::int16_t, 24> kWaitEdges = {
+    0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90, 105, 120, 150, 180, 240, 300, 365, 545, 730, 1095};
+inline constexpr std::size_t kWaitBins = kWaitEdges.size() + 1;
+/// The bin whose upper edge is the first to reach `days`.
+[[nodiscard]] inline std::size_t wait_bin(int days) {
+    return static_cast<std::size_t>(std::lower_bound(kWaitEdges.begin(), kWaitEdges.end(), days) -
+                                    kWaitEdges.begin());
+}
+
+inline constexpr std::size_t kUseAges = 4;  ///< 0-19, 20-64, 65-79, 80+
+[[nodiscard]] constexpr std::size_t use_age(int years) {
+    return years < 20 ? 0U : years < 65 ? 1U : years < 80 ? 2U : 3U;
+}
+inline constexpr std::size_t kPatientGroups = 2 * kUseAges;  ///< age class × sex
 
 /// Flows of a unit since the last observation, in people (weights), days or hours.
 enum class Count : std::uint8_t {
@@ -114,7 +131,23 @@ enum class Count : std::uint8_t {
     digital_use_days,          ///< share of patient work by digital means × days
     digital_skill_days,        ///< skill in them × days
     prevention_hours,
-    count
+    administration_hours,  ///< at work, neither for patients nor for learning
+    continuity_days,       ///< continuity × days
+    introduction_days,     ///< quality of introduction × share of newcomers offered one × days
+    offered_days,          ///< this share × days
+    methods_days,          ///< documented methods of the country × days
+    meetings,              ///< visits to learning meetings across units
+    delayed_transfers,     ///< patients whose next step had no room on the day after they were ready
+    deaths_attributable,   ///< by incidents that there would not be, were the hours asked for met
+    advertised,            ///< posts × rounds of the labour market
+    applicants,            ///< people who would take one of the unit's posts, in each round
+    filled,                ///< posts for which somebody was found
+    fill_days,             ///< days from the vacancy to the start of these
+    graduates_women,       ///< women who graduated, shared out by posts
+    begun_waits,           ///< care begun by days waited: a count for each bin
+    begun_by = begun_waits + kWaitBins,         ///< care begun by age class and sex, in people
+    wait_begun_by = begun_by + kPatientGroups,  ///< days waited by these
+    count = wait_begun_by + kPatientGroups
 };
 inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::count);
 
@@ -122,19 +155,37 @@ struct Tally {
     std::array<double, kCounts> value{};
     double& operator[](Count c) { return value[static_cast<std::size_t>(c)]; }
     double operator[](Count c) const { return value[static_cast<std::size_t>(c)]; }
+    /// One of the counts that begin at `c`.
+    double& at(Count c, std::size_t n) { return value[static_cast<std::size_t>(c) + n]; }
+    [[nodiscard]] double at(Count c, std::size_t n) const { return value[static_cast<std::size_t>(c) + n]; }
 };
 
-/// Days waited so far, for quantiles: upper edges of the bins (the last bin is open).
-inline constexpr std::array<std::int16_t, 24> kWaitEdges = {
-    0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 75, 90, 105, 120, 150, 180, 240, 300, 365, 545, 730, 1095};
-inline constexpr std::size_t kWaitBins = kWaitEdges.size() + 1;
+/// Flows of a unit's staff of one profession and sex since the last quarter, in people or their days.
+enum class StaffCount : std::uint8_t {
+    days,       ///< employed
+    sick_days,  ///< of these, on sick leave
+    parental_days,
+    exits_unit,  ///< as world::Exit from here on
+    exits_employer,
+    exits_region,
+    exits_profession,
+    exits_agency,
+    retirements,
+    deaths,
+    hires,
+    count
+};
+inline constexpr std::size_t kStaffCounts = static_cast<std::size_t>(StaffCount::count);
+
+/// Flows of a unit's posts of one profession since the last quarter.
+enum class PostCount : std::uint8_t { advertised, applicants, filled, fill_days, count };
+inline constexpr std::size_t kPostCounts = static_cast<std::size_t>(PostCount::count);
 
 /// Population flows by municipality since the last observation. [people]
 struct PopulationFlow {
     double births = 0, deaths = 0, immigration = 0, emigration = 0, moved_in = 0, moved_out = 0;
 };
 
-inline constexpr std::size_t kUseAges = 4;     ///< 0-19, 20-64, 65-79, 80+
 inline constexpr std::size_t kCostBins = 512;  ///< logarithmic bins of a resident's yearly cost
 inline constexpr std::size_t kMostGroups = 31;
 
@@ -144,6 +195,7 @@ struct PatientYear {
     std::vector<double> people;   ///< [age class × cost bin] residents, zero users in bin 0
     std::vector<double> cost;     ///< [age class × cost bin] SEK
     std::vector<double> treated;  ///< [group × age band × sex] residents treated at least once
+    std::vector<double> cost_by;  ///< [age band × sex] SEK
     std::vector<double> at_risk;  ///< [age band × sex] residents at the end of the year, and who died in it
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/time.hpp"
+#include "engine/world/tallies.hpp"
 
 namespace careloop::world {
 
@@ -79,12 +80,23 @@ inline constexpr std::size_t kFunctions = 3;
 
 inline constexpr std::size_t kVacancyMemory = 4;  ///< rounds of the labour market a vacancy is remembered
 
+/// A post that the unit knows to be empty, until somebody is found for it.
+struct OpenPost {
+    std::int32_t since = 0;  ///< day of the round in which it was seen
+    std::uint8_t profession = 0;
+};
+
 /// Posts of a unit by profession.
 struct Posts {
     std::vector<float> funded;         ///< full-time equivalents
     std::vector<float> employed;       ///< full-time equivalents, those who stay or whose end is far
     std::vector<std::uint8_t> wanted;  ///< [profession × kVacancyMemory] people short of, latest round first
+    std::vector<OpenPost> open;        ///< oldest first
+    std::vector<std::int32_t> flow;    ///< [profession × PostCount] since the last quarter
 
+    std::int32_t& count(std::size_t profession, PostCount c) {
+        return flow[profession * kPostCounts + static_cast<std::size_t>(c)];
+    }
     [[nodiscard]] double all_funded() const { return total(funded); }
     [[nodiscard]] double all_employed() const { return total(employed); }
 

@@ -72,7 +72,7 @@ import xarray as xr
 file = sys.argv[1]
 CELL = ("time", "region", "settlement_type", "unit_kind", "owner")
 OF_LEVERS = ("carrier_present", "integration", "lever_part", "fallen_back")
-GROUPS = ("weekly", "municipal", "staff", "yearly", "causal", "provenance", "provenance/parameters", "provenance/inputs")
+GROUPS = ("weekly", "municipal", "staff", "education", "yearly", "causal", "provenance", "provenance/parameters", "provenance/inputs")
 
 
 def times(d, name, days):
@@ -122,12 +122,32 @@ def check_municipal(d):
     assert d.population.dims == ("quarter", "municipality") and d.municipality_name.dims == ("municipality",)
 
 
+def check_staff(d):
+    assert d.headcount.dims == ("quarter", "staff_cell") and d.turnover_external.attrs["units"] == "year-1"
+    assert d.headcount_by_sex.dims == ("quarter", "staff_cell", "sex") and d.sex.values.tolist() == ["female", "male"]
+    assert (d.headcount_by_sex.sum("sex") == d.headcount).all()
+    classes = [d[name].fillna(0) for name in d.data_vars if name.startswith("experience_")]
+    assert len(classes) == 5 and (abs(sum(classes) - (d.headcount > 0)) < 1e-5).all()
+    filled = d.time_to_fill.where(d.posts_filled > 0)
+    assert (filled.dropna("staff_cell", how="all") >= 0).sum() > 0 and filled.attrs["units"] == "day"
+
+
+def check_education(d):
+    assert d.students.dims == ("quarter", "region", "profession", "term"), d.students
+    assert d.students.sel(region="23").sum() > 0 and d.training_positions.sel(region="23").sum() > 0
+
+
 def check_yearly(d):
     assert d.year.values.tolist() == [2025] and d.top_fifth_share.dims == ("year", "age_class")
+    assert d.in_care_after_5_years.dims == ("year", "profession")
+    for share in (d.in_care_after_5_years, d.in_care_after_10_years):
+        assert share.notnull().any() and not ((share < 0) | (share > 1)).any(), share
+    assert d.cost_per_resident_by_sex.dims == ("year", "age_band", "sex")
     assert ((d.top_fifth_share > 0.2) & (d.top_fifth_share <= 1)).all()
 
 
-checks = {"weekly": check_weekly, "municipal": check_municipal, "yearly": check_yearly}
+checks = {"weekly": check_weekly, "municipal": check_municipal, "staff": check_staff, "education": check_education,
+          "yearly": check_yearly}
 for engine in (None, "h5netcdf", "netcdf4"):
     with xr.open_dataset(file, engine=engine) as d:
         check_root(d)

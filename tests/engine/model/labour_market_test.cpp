@@ -92,6 +92,17 @@ TEST_CASE("A vacancy is filled after the decision delay, in whole rounds of four
         const world::Staff& s = town.domains[0].staff;
         const int first_day = town.scenario.begin.days + delay / kRoundDays * kRoundDays;
         CHECK(std::count(s.in_unit_since.begin(), s.in_unit_since.end(), first_day) == 7);
+        // One round of seven posts, for any of which all twenty outside would come.
+        const world::Tally& t = town.domains[0].units[0].tally;
+        CHECK((t[Count::advertised] == 7 && t[Count::applicants] == 20 && t[Count::filled] == 7));
+        CHECK(t[Count::fill_days] == 7 * (delay / kRoundDays * kRoundDays));
+        world::Posts& posts = town.domains[0].units[0].posts;
+        const std::size_t worker = town.profession("worker");
+        CHECK(posts.count(worker, world::PostCount::advertised) == 7);
+        CHECK(posts.count(worker, world::PostCount::applicants) == 20);
+        CHECK(posts.count(worker, world::PostCount::filled) == 7);
+        CHECK(posts.count(worker, world::PostCount::fill_days) == t[Count::fill_days]);
+        CHECK(posts.open.empty());
     }
 }
 
@@ -131,6 +142,12 @@ TEST_CASE("Who changes job works out the notice, and arrives as the same person"
         }
     }
     CHECK(town.domains[0].units[0].tally[Count::exits_unit] == 1);
+    // The vacancy lasted as long as the notice; both counts are by profession and sex too.
+    CHECK(town.domains[0].units[1].tally[Count::filled] == 1);
+    CHECK(town.domains[0].units[1].tally[Count::fill_days] == 84);
+    const std::size_t worker = town.profession("worker"), man = 1;  // every second of the staff
+    CHECK(town.domains[0].units[0].count(world::StaffCount::exits_unit, worker, man) == 1);
+    CHECK(town.domains[0].units[1].count(world::StaffCount::hires, worker, man) == 1);
     CHECK(town.domains[0].units[1].tally[Count::hires] == 1);
 }
 

@@ -314,7 +314,7 @@ class Town {
             s.birth_week[row] = born(age);
             s.home[row] = static_cast<std::uint16_t>(domain);
             s.contract[row] = 200;
-            s.in_care_since[row] = s.in_unit_since[row] = scenario.begin.days - 3653;
+            s.in_care_since[row] = s.in_unit_since[row] = s.licensed[row] = scenario.begin.days - 3653;
         }
         world::index_staff(d);
         model::found_work(*rules, d);
@@ -338,7 +338,7 @@ class Town {
             o.contract[row] = 200;
             o.birth_week[row] = born(age);
             o.home[row] = static_cast<std::uint16_t>(domain);
-            o.in_care_since[row] = scenario.begin.days - 3653;
+            o.in_care_since[row] = o.licensed[row] = scenario.begin.days - 3653;
             o.since[row] = scenario.begin.days;
         }
     }

@@ -90,6 +90,9 @@ TEST_CASE("Turning back moves every date by the same weeks, and leaves what is n
     d.pool.birth_week = {3500};
     d.pool.in_care_since = {world::kNever};
     d.pool.since = {20'000};
+    d.staff.licensed = {14'500, 15'500};
+    d.pool.licensed = {16'500};
+    d.units[0].posts.open.push_back({20'150, 0});
     d.residents.resize(1);
     d.residents.birth_week = {2000};
     world::Episode e;
@@ -111,6 +114,9 @@ TEST_CASE("Turning back moves every date by the same weeks, and leaves what is n
     CHECK(d.pool.birth_week[0] == 3396);
     CHECK(d.pool.in_care_since[0] == world::kNever);
     CHECK(d.pool.since[0] == 19'272);
+    CHECK(d.staff.licensed == std::vector<std::int32_t>{13'772, 14'772});
+    CHECK(d.pool.licensed[0] == 15'772);
+    CHECK(d.units[0].posts.open[0].since == 19'422);
     CHECK(d.residents.birth_week[0] == 2000);  // held
     const world::Episode& waits = d.units[0].queue[2].entries[0];
     CHECK((waits.arrived.days == 19'372 && waits.rank.days == 19'382 && waits.until.days == 0));
