@@ -78,7 +78,7 @@ TEST_CASE("What a pool gives is not called from agencies") {
         unit.level[Level::agency_hours] = 0;
         unit.normal_hours.assign(town.rules->presence.professions(), 50);
         unit.pool_hours = pool_hours;
-        call_agencies(*town.rules, town.nation, place, unit, 0.3, 0, town.step(0));
+        call_agencies(*town.rules, {}, place, unit, 0.3, 0, town.step(0));
         return unit.level[Level::agency_hours];
     };
     CHECK(called(0) > 0);

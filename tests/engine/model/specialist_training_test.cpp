@@ -2,11 +2,12 @@
 // Specialist training: as many as the money reaches, half at work, and a new profession at the end.
 #include "engine/model/specialist_training.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <numeric>
 
 #include "engine/model/labour_market.hpp"
+#include "engine/model/outside_pool.hpp"
 #include "tests/engine/model/small_world.hpp"
 #include "tests/statistics.hpp"
 
