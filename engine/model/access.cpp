@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/access.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "engine/base/maths.hpp"
 #include "engine/model/rules.hpp"
 
@@ -40,15 +43,17 @@ std::uint32_t quickest(const std::vector<world::Reachable>& near, const Board& b
 void open_easier(const Rules& rules, const Board& board, const Onset& onset, Date date, world::Ledger& ledger,
                  Outbox& out) {
     const auto& starts = rules.routing.starts(onset.need);
-    if (starts.empty()) return;
-    const scenario::CareStepInfo& first = rules.step(starts.front().to);
-    if (first.acute) return;
-    const double ease = rules.access.ease(first.unit_kind, onset.home);
+    const auto can_wait = [&](const Routing::Branch& branch) { return !rules.step(branch.to).acute; };
+    const auto first = std::find_if(starts.begin(), starts.end(), can_wait);
+    if (first == starts.end()) return;
+    const double ease = rules.access.ease(rules.step(first->to).unit_kind, onset.home);
     const double more = driven_rate(1, rules.links.pull(Link::access_demand, ease)) - 1;
     if (more <= 0 || !Draw(rules.seed, onset.id, 0, Purpose::easier_contact).happens(more)) return;
     Onset another = onset;
     another.id = mix64(onset.id, static_cast<std::uint64_t>(Purpose::easier_contact));
-    open_branches(rules, board, another, starts, date, world::kNoUnit, ledger, out);
+    std::vector<Routing::Branch> ways;
+    std::copy_if(first, starts.end(), std::back_inserter(ways), can_wait);
+    open_branches(rules, board, another, ways, date, world::kNoUnit, ledger, out);
 }
 
 }  // namespace careloop::model

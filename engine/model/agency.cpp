@@ -61,7 +61,7 @@ void call_agencies(const Rules& rules, const world::Nation& nation, const world:
         now.allowed(place.kind) *
         driven_rate(usual, counted(unit.tally, rules.links.pull(Link::shortage_agency, shortage,
                                                                 usual_shortage + now.trigger)));
-    // A region's own pool comes first.
+    // The employer's own pool comes first; what a unit gives to it calls for no more.
     const double left = std::max(0.0, called - std::max(0.0, unit.pool_hours));
     const double capped = nation.agency_cap.empty() ? 0 : nation.agency_cap[place.region.at()];
     const double granted = std::min(left * (1 - capped), now.most(place.region) * ordinary);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Agency staff: what a unit calls, what a region allows, and what the country pays. (docs/model.md, 5.7)
+/// Agency staff: what a unit calls, what a region allows, and what the country pays. (docs/model.md, 5.6)
 #pragma once
 
 #include <vector>
@@ -18,10 +18,18 @@ class Agency {
     Agency(const scenario::Scenario& scenario, const world::Setting& setting);
     void prepare(const scenario::InForce& in, Step step);
 
-    double trigger = 0, fill = 0, tolerated = 0, productivity = 1, price = 1.9, national = 0.012;
+    double trigger = 0;       ///< shortage beyond the usual of the kind from which more are called [share]
+    double tolerated = 0;     ///< share of posts unfilled that a unit bears without agency staff
+    double fill = 0;          ///< of posts unfilled beyond that, the share called for at the usual shortage
+    double productivity = 1;  ///< of an agency hour, against an own one
+    double price = 1.9;       ///< of an agency hour over an own one, before the national premium
+    double national = 0.012;  ///< share of all ordinary hours at which the premium is 1
     double use_step = 0, market_step = 0,
            cap_step = 0;  ///< part of the way to the target gone in a step: use, price, regional cap
+    /// Part of what a unit of this kind calls for that it may have. [0, 1]
     [[nodiscard]] double allowed(UnitKind kind) const { return allowed_[kind.at()]; }
+    /// Most agency hours over ordinary hours (agency.cap). What a region refuses is
+    /// world::Nation::agency_cap.
     [[nodiscard]] double most(RegionIndex region) const { return most_[region.at()]; }
     /// Agency cost over own staff cost that a region sets itself.
     [[nodiscard]] double target(std::size_t region) const { return target_[region]; }

@@ -18,30 +18,29 @@ namespace {
 constexpr double kSpendingLag = 364;  ///< days over which spending is seen
 
 /// Hours of care residents would ask for by their ages: [kind of unit × (regions, then municipalities)].
-std::vector<double> need_by_age(const Rules& rules, const Workers& workers,
-                                const std::vector<Domain>& domains, Date day) {
+std::vector<double> need_by_age(const Rules& rules, const std::vector<Domain>& domains, Date day) {
     constexpr std::size_t kCells = scenario::kAgeBands * scenario::kSexes;
-    std::vector<std::vector<double>> people(domains.size(), std::vector<double>(kCells, 0.0));
-    workers.for_each(domains.size(), [&](std::size_t d) {
-        const world::Residents& r = domains[d].residents;
-        const int week = (day - world::kWeekZero) / kDaysPerWeek;
+    const auto& catalogue = rules.scenario.catalogue;
+    std::vector<double> people(catalogue.municipalities.size() * kCells, 0.0);
+    const int week = (day - world::kWeekZero) / kDaysPerWeek;
+    for (const Domain& d : domains) {
+        const world::Residents& r = d.residents;
         for (std::uint32_t row = 0; row < r.size(); ++row) {
             if (r.alive[row] == 0) continue;
             const std::size_t band = scenario::age_band(completed_years(week - r.birth_week[row]));
-            people[d][band * scenario::kSexes + r.sex[row]] += static_cast<double>(r.weight_of(row));
+            people[r.municipality[row] * kCells + band * scenario::kSexes + r.sex[row]] +=
+                static_cast<double>(r.weight_of(row));
         }
-    });
-    const auto& catalogue = rules.scenario.catalogue;
+    }
     const std::size_t regions = catalogue.regions.size(), places = regions + catalogue.municipalities.size();
     std::vector<double> need(catalogue.unit_kinds.size() * places, 0.0);
-    for (std::size_t d = 0; d < domains.size(); ++d) {
-        const std::size_t m = rules.setting.geography.domains[d].municipality.at();
+    for (std::size_t m = 0; m < catalogue.municipalities.size(); ++m) {
         const std::size_t r = rules.setting.geography.municipalities[m].region.at();
         for (std::size_t k = 0; k < catalogue.unit_kinds.size(); ++k) {
             double hours = 0;
             for (std::size_t cell = 0; cell < kCells; ++cell)
-                hours +=
-                    people[d][cell] * rules.budget.hours(k, cell / scenario::kSexes, cell % scenario::kSexes);
+                hours += people[m * kCells + cell] *
+                         rules.budget.hours(k, cell / scenario::kSexes, cell % scenario::kSexes);
             need[k * places + r] += hours;
             need[k * places + regions + m] += hours;
         }
@@ -83,6 +82,17 @@ void set_posts(const Rules& rules, const world::Levels& before, world::UnitState
     for (float& posts : unit.posts.funded) posts = static_cast<float>(static_cast<double>(posts) * factor);
 }
 
+/// A year's posts are what a unit's ordinary hours are reckoned from; of wards those of the begin, as fewer
+/// posts than these close beds.
+void new_ordinary_hours(const Rules& rules, Domain& domain) {
+    for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
+        world::Posts& posts = domain.units[u].posts;
+        if (rules.kind(rules.place(domain, u).kind).form != scenario::CareForm::beds)
+            posts.ordinary = posts.funded;
+    }
+    mean_capacity(rules, domain);
+}
+
 }  // namespace
 
 Budget::Budget(const scenario::Scenario& s, const world::Setting&)
@@ -102,7 +112,7 @@ void budgets(const Rules& rules, const Workers& workers, std::vector<Domain>& do
              Step step) {
     const bool turn = !rules.finding_usual && step.end().year() != step.begin.year();
     std::vector<double> need;
-    if (turn) need = need_by_age(rules, workers, domains, step.end());
+    if (turn) need = need_by_age(rules, domains, step.end());
     const bool known = turn && nation.need_by_age.size() == need.size();
     workers.for_each(domains.size(), [&](std::size_t d) {
         for (std::uint16_t u = 0; u < domains[d].units.size(); ++u) {
@@ -114,6 +124,7 @@ void budgets(const Rules& rules, const Workers& workers, std::vector<Domain>& do
             set_posts(rules, before, unit,
                       nation.need_by_age[at] > 0 ? need[at] / nation.need_by_age[at] - 1 : 0);
         }
+        if (known) new_ordinary_hours(rules, domains[d]);
     });
     if (turn) nation.need_by_age = std::move(need);
 }

@@ -2,6 +2,7 @@
 #include "engine/model/education.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/maths.hpp"
 #include "engine/model/outside_pool.hpp"
@@ -52,7 +53,8 @@ void Education::prepare(const scenario::InForce& in) {
         for (std::size_t p = 0; p < programmes_.size(); ++p)
             internships_.push_back(in(internships_p_, At{at}.set(Dimension::profession, p)));
     }
-    slack = in(slack_), experience_days = in(experience_)*kDaysPerYear;
+    slack = in(slack_), slack_today = std::max(0.01, scenario_->parameters.value(slack_));
+    experience_days = in(experience_)*kDaysPerYear;
     places_lag = in(places_lag_), students_lag = in(students_lag_);
     placements_lag = in(placements_lag_), licence_lag = in(licence_lag_);
 }
@@ -66,7 +68,11 @@ void found_education(const Rules& rules, world::Nation& nation) {
     nation.students.assign(regions, 1);
     nation.training_places.assign(regions * professions, rules.education.slack);
     nation.waiting_interns.assign(regions * professions, 0);
-    nation.cohorts.assign(regions * professions * kCohorts, 1);
+    nation.cohorts.assign(regions * professions * kCohorts, 0);
+    for (std::size_t cell = 0; cell < regions * professions; ++cell) {
+        const std::size_t half_years = rules.education.programme(cell % professions).half_years;
+        std::fill_n(nation.cohorts.begin() + static_cast<std::ptrdiff_t>(cell * kCohorts), half_years, 1.0);
+    }
 }
 
 std::vector<double> move_cohorts_up(const Rules& rules, world::Nation& nation) {
@@ -80,9 +86,12 @@ std::vector<double> move_cohorts_up(const Rules& rules, world::Nation& nation) {
             double* cohort = nation.cohorts.data() + cell * kCohorts;
             // Each post of an intern has a supervisor too: of these there are as for students' placements.
             const double posts = rules.education.internships(r, p) * nation.training_places[cell] /
-                                 std::max(0.01, rules.education.slack);
-            const double ready =
-                nation.waiting_interns[cell] + cohort[programme.half_years - 1] * programme.completion;
+                                 rules.education.slack_today;
+            // Where a programme has become shorter several cohorts are ready.
+            double done = 0;
+            for (std::size_t k = programme.half_years - 1; k < kCohorts; ++k)
+                done += std::exchange(cohort[k], 0);
+            const double ready = nation.waiting_interns[cell] + done * programme.completion;
             graduating[cell] = std::min(ready, posts);
             nation.waiting_interns[cell] = ready - graduating[cell];
             std::copy_backward(cohort, cohort + kCohorts - 1, cohort + kCohorts);
@@ -94,7 +103,9 @@ std::vector<double> move_cohorts_up(const Rules& rules, world::Nation& nation) {
 
 namespace {
 
-/// EducationSums over the units of one domain, by profession.
+constexpr double kFew = 5;  ///< supervisors of a region and profession
+
+/// Sums over the units of one domain; by profession, weighted by ordinary hours; supervisors in people.
 struct EducationSums {
     std::vector<double> hours, load, load_usual, supervisors;
     double people = 0, engagement = 0;
@@ -124,7 +135,7 @@ EducationSums sums_of(const Rules& rules, const world::Domain& d, Step step) {
     return s;
 }
 
-/// Students on placement at each unit: those of the region, in proportion to posts.
+/// Students on programmes, shared out to the region's units by posts.
 void count_students(const Rules& rules, const world::Nation& nation, world::Domain& d, int days) {
     const std::size_t professions = rules.presence.professions();
     std::vector<double> per_post(professions, 0);
@@ -149,19 +160,18 @@ void count_students(const Rules& rules, const world::Nation& nation, world::Doma
 
 void education(const Rules& rules, const Workers& workers, std::vector<world::Domain>& domains,
                world::Nation& nation, Step step) {
-    if (!round_falls(step)) return;
     found_education(rules, nation);
+    workers.for_each(domains.size(),
+                     [&](std::size_t d) { count_students(rules, nation, domains[d], step.days); });
+    if (!round_falls(step)) return;
     const Education& now = rules.education;
     const std::size_t professions = nation.study_places.size(), regions = nation.students.size();
     const int days = round_days(step);
     const auto towards = [&](double& level, double target, double lag) {
-        level += (target - level) * one_minus_exp(days / std::max(1.0, lag));
+        level += (target - level) * part_of_way(days, lag);
     };
     std::vector<EducationSums> sums(domains.size());
-    workers.for_each(domains.size(), [&](std::size_t d) {
-        sums[d] = sums_of(rules, domains[d], step);
-        count_students(rules, nation, domains[d], days);
-    });
+    workers.for_each(domains.size(), [&](std::size_t d) { sums[d] = sums_of(rules, domains[d], step); });
 
     // Study places answer to the whole country's shortage.
     for (std::size_t p = 0; p < professions; ++p) {
@@ -191,8 +201,9 @@ void education(const Rules& rules, const Workers& workers, std::vector<world::Do
         for (std::size_t p = 0; p < professions; ++p) {
             const std::size_t cell = r * professions + p;
             const double before = nation.supervisors_at_start[cell];
+            // Where there are few, one more or fewer is chance.
             const double pull =
-                before > 0 ? rules.links.pull(Link::supervisors_places, experienced[cell] / before) : 0;
+                rules.links.pull(Link::supervisors_places, (experienced[cell] + kFew) / (before + kFew));
             towards(nation.training_places[cell],
                     driven_rate(now.slack * now.supervised(RegionIndex::of(r)), pull), now.placements_lag);
         }

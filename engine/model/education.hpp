@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Education: programmes with an intake twice a year, on which students spend some years before they
-/// graduate. (docs/model.md, 5.14)
+/// graduate. (docs/model.md, 5.23)
 ///
 /// Everything is held against today's programmes: a cohort of 1 gives the graduates of market.graduates.
 #pragma once
@@ -41,8 +41,8 @@ class Education {
         return internships_[region * programmes_.size() + profession];
     }
     /// Clinical placements over those that today's students need, at today's supervisors. [1]
-    double slack = 1;
-    double experience_days = 0;  ///< in care before somebody supervises students
+    double slack = 1, slack_today = 1;  ///< today: without levers
+    double experience_days = 0;         ///< in care before somebody supervises students
     double places_lag = 1, students_lag = 1, placements_lag = 1, licence_lag = 1;  ///< [days]
 
   private:

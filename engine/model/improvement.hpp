@@ -2,8 +2,9 @@
 /// Improvement at a unit: trust, process quality, what is seen of it, methods taken up from others, incidents
 /// reported, and training in improvement. (docs/model.md, 5.13)
 ///
-/// Levels are shares in [0, 1] (world::Level) that move towards what drives them and are read at their value
-/// at the step's start. At the reference every one of them stands at its base.
+/// Trust, quality, seen and trained are shares in [0, 1]; `reported` is per care step (world::Level) that
+/// move towards what drives them and are read at their value at the step's start. At the reference every one
+/// of them stands at its base.
 #pragma once
 
 #include <vector>

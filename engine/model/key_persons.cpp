@@ -41,7 +41,7 @@ std::uint64_t holder(const Rules& rules, const world::Domain& domain, std::uint1
     std::uint64_t chosen = 0;
     double best = 3;
     for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
-        if (staff.leaves[row] != world::kNever && staff.leaves[row] != 0) continue;
+        if (staff.leaves[row] != world::kNever) continue;
         const bool green = today.days - staff.in_unit_since[row] < rules.key_persons.experience;
         const double place =
             (green ? 1.0 : 0.0) +
@@ -58,7 +58,7 @@ void hold(const Rules& rules, world::Domain& domain, std::uint16_t u, Step step)
     world::UnitState& unit = domain.units[u];
     std::array<bool, kFunctions> here{};
     for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
-        if (domain.staff.leaves[row] != 0 && domain.staff.leaves[row] <= step.begin.days) continue;
+        if (domain.staff.leaves[row] <= step.begin.days) continue;
         for (std::size_t f = 0; f < kFunctions; ++f)
             here[f] = here[f] || domain.staff.id[row] == unit.key_person[f];
     }

@@ -151,7 +151,7 @@ class Round {
             std::vector<double> external(d.units.size(), 0);
             std::size_t kept = 0;
             for (std::size_t row = 0; row < s.size(); ++row) {
-                if (s.leaves[row] > today_ && training_over(s, row, today_)) {
+                if (training_over(s, row, today_)) {
                     qualify(d, row);
                     continue;
                 }

@@ -95,7 +95,7 @@ std::vector<Volunteer> volunteers(const Rules& rules, const world::Nation& natio
         const world::Staff& s = d.staff;
         for (std::uint32_t row = 0; row < s.size(); ++row) {
             if (s.profession[row] != p || s.exit[row] != 0 || s.placed_until[row] > step.begin.days ||
-                s.absent_until[row] > step.begin.days ||
+                s.absent_until[row] > step.begin.days || s.studies_until[row] != 0 ||
                 step.begin.days - s.in_unit_since[row] < WorkEnvironment::kNoviceWeeks * kDaysPerWeek)
                 continue;
             const UnitIndex unit = rules.global(d, s.unit[row]);

@@ -228,6 +228,7 @@ NeedKind Need::pick(const NeedTable& t, std::size_t cell, std::uint8_t quantile,
 void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox& out, Step step) {
     world::Residents& r = domain.residents;
     domain.candidates.clear();
+    domain.asked.assign(rules.setting.geography.municipalities.size(), {});
     scan_founders(rules.seed, r.first_id, step.index, Purpose::need_scan, {r.need_class.data(), r.founders},
                   kRiskLimits, domain.candidates);
     scan_listed(rules.seed, r.later_id, step.index, Purpose::need_scan,
@@ -266,14 +267,14 @@ void need(const Rules& rules, const Board& board, world::Domain& domain, Outbox&
             onset.preferred[0] = r.primary_unit[row];
             onset.preferred[1] = r.dental_unit[row];
             onset.apart_days = kApartDays;
-            domain.risk.needs += onset.weight;
-            if (rules.need.acute(onset.need)) domain.risk.acute_needs += onset.weight;
+            world::Asked& asked = domain.asked[home.at()];
+            asked.all += onset.weight;
+            if (rules.need.acute(onset.need)) asked.acute += onset.weight;
             open_branches(rules, board, onset, rules.routing.starts(onset.need), date, world::kNoUnit,
                           domain.ledger, out);
             open_easier(rules, board, onset, date, domain.ledger, out);
         }
     }
-    count_needs(rules, domain, step);
 }
 
 }  // namespace careloop::model

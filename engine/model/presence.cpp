@@ -94,11 +94,12 @@ void mean_capacity(const Rules& rules, world::Domain& domain) {
     const double filled = 1 - rules.market.vacancy();
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
+        if (unit.posts.ordinary.empty()) unit.posts.ordinary = unit.posts.funded;  // a new world
         unit.normal_hours.assign(rules.presence.professions(), 0);
         for (std::size_t p = 0; p < unit.normal_hours.size(); ++p) {
             unit.normal_hours[p] =
                 rules.presence.contract_hours(static_cast<std::uint8_t>(p)) * filled *
-                static_cast<double>(unit.posts.funded[p]) *
+                static_cast<double>(unit.posts.ordinary[p]) *
                 rules.presence.mean_presence(static_cast<std::uint8_t>(p)) *
                 rules.presence.patient_time(rules.global(domain, u), static_cast<std::uint8_t>(p));
         }

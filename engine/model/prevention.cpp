@@ -16,10 +16,6 @@ namespace {
 
 constexpr double kAcuteLag = 28, kRiskLag = 91, kTimeLag = 28;  ///< days, as in the table
 
-double way_in(double days, double lag) {
-    return one_minus_exp(days / std::max(lag, 1.0));
-}
-
 }  // namespace
 
 Prevention::Prevention(const scenario::Scenario& s, const world::Setting& setting)
@@ -38,35 +34,45 @@ void Prevention::prepare(const scenario::InForce& in, Step step) {
         now_.push_back({usual > 0 ? in(time_, at) / usual : 0, usual});
     }
     identified = in(identified_);
-    acute_way = way_in(step.days, kAcuteLag), risk_way = way_in(step.days, kRiskLag);
-    time_way = way_in(step.days, kTimeLag), need_way = way_in(step.days, in(lag_));
+    acute_way = part_of_way(step.days, kAcuteLag), risk_way = part_of_way(step.days, kRiskLag);
+    time_way = part_of_way(step.days, kTimeLag), need_way = part_of_way(step.days, in(lag_));
 }
 
-void found_prevention(const Rules& rules, world::Domain& domain) {
-    const world::Residents& r = domain.residents;
-    world::Risk& risk = domain.risk;
-    risk = {};
-    for (std::uint32_t row = 0; row < r.size(); ++row) {
-        if (r.alive[row] == 0) continue;
-        const NeedTable& table = rules.need.table(MunicipalityIndex{r.municipality[row]});
-        const std::size_t cell = cell_of(r.age_band[row], r.sex[row], r.morbidity[row]);
-        const double frailty = rules.need.frailty(r.frailty[row]), weight = r.weight_of(row);
-        const Need::Yearly all = Need::yearly(table, cell);
-        risk.needs_usual += weight * (all.frail * frailty + all.flat);
-        risk.acute_usual += weight * (all.acute_frail * frailty + all.acute_flat);
+void found_prevention(const Rules& rules, std::vector<world::Domain>& domains, world::Nation& nation) {
+    const std::size_t municipalities = rules.setting.geography.municipalities.size();
+    nation.needs_usual.assign(municipalities, 0), nation.acute_usual.assign(municipalities, 0);
+    nation.known_risk.assign(municipalities, 1), nation.acute_load.assign(municipalities, 1);
+    for (const world::Domain& domain : domains) {
+        const world::Residents& r = domain.residents;
+        for (std::uint32_t row = 0; row < r.size(); ++row) {
+            if (r.alive[row] == 0) continue;
+            const MunicipalityIndex home{r.municipality[row]};
+            const NeedTable& table = rules.need.table(home);
+            const std::size_t cell = cell_of(r.age_band[row], r.sex[row], r.morbidity[row]);
+            const double frailty = rules.need.frailty(r.frailty[row]), weight = r.weight_of(row);
+            const Need::Yearly all = Need::yearly(table, cell);
+            nation.needs_usual[home.at()] += weight * (all.frail * frailty + all.flat);
+            nation.acute_usual[home.at()] += weight * (all.acute_frail * frailty + all.acute_flat);
+        }
     }
 }
 
-void count_needs(const Rules& rules, world::Domain& domain, Step step) {
-    world::Risk& risk = domain.risk;
+void count_needs(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation,
+                 Step step) {
     const double years = step.years();
-    if (risk.needs_usual > 0) {
-        const double known = risk.needs / years / risk.needs_usual * (1 + rules.prevention.identified);
-        risk.known += (known - risk.known) * rules.prevention.risk_way;
+    std::vector<world::Asked> asked(nation.needs_usual.size());
+    for (const world::Domain& domain : domains) {
+        for (std::size_t m = 0; m < asked.size(); ++m)
+            asked[m].all += domain.asked[m].all, asked[m].acute += domain.asked[m].acute;
     }
-    if (risk.acute_usual > 0)
-        risk.acute += (risk.acute_needs / years / risk.acute_usual - risk.acute) * rules.prevention.acute_way;
-    risk.needs = risk.acute_needs = 0;
+    const auto follow = [&](double& level, double now, double usual, double way) {
+        if (usual > 0) level += (now / years / usual - level) * way;
+    };
+    for (std::size_t m = 0; m < asked.size(); ++m) {
+        follow(nation.known_risk[m], asked[m].all * (1 + rules.prevention.identified), nation.needs_usual[m],
+               rules.prevention.risk_way);
+        follow(nation.acute_load[m], asked[m].acute, nation.acute_usual[m], rules.prevention.acute_way);
+    }
 }
 
 double prevention_effect(const Rules& rules, const world::Levels& level, UnitIndex global) {
@@ -74,13 +80,14 @@ double prevention_effect(const Rules& rules, const world::Levels& level, UnitInd
     return usual <= 0 ? 1 : std::max(0.05, 1 - usual * level[Level::prevention]) / (1 - usual);
 }
 
-void prevention(const Rules& rules, world::Domain& domain) {
-    const double all = rules.links.pull(Link::acute_prevention, domain.risk.acute) +
-                       rules.links.pull(Link::need_prevention, domain.risk.known);
+void prevention(const Rules& rules, const world::Nation& nation, world::Domain& domain) {
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
         const UnitIndex global = rules.global(domain, u);
         if (unit.posts.funded.empty() || rules.prevention.usual(global) <= 0) continue;
+        const std::size_t m = rules.place(domain, u).municipality.at();
+        const double all = rules.links.pull(Link::acute_prevention, nation.acute_load[m]) +
+                           rules.links.pull(Link::need_prevention, nation.known_risk[m]);
         const double target = driven_rate(rules.prevention.planned(global), counted(unit.tally, all));
         double& level = unit.level[Level::prevention];
         level += (target - level) * rules.prevention.time_way;
@@ -95,8 +102,7 @@ void spared_needs(const Rules& rules, const std::vector<world::Domain>& domains,
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             const double share = rules.prevention.usual(rules.global(d, u));
             if (share <= 0) continue;
-            double hours = 0;
-            for (const double h : d.units[u].normal_hours) hours += h;
+            const double hours = d.units[u].ordinary_hours();
             const std::size_t m = rules.place(d, u).municipality.at();
             usual[m] += share * hours;
             time[m] += share * hours * d.units[u].level[Level::prevention];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Prevention: time that acute need crowds out and known risk calls for, and the needs that it spares the
-/// municipality's residents some years later. (docs/model.md, 5.13)
+/// municipality's residents some years later. (docs/model.md, 5.22)
 #pragma once
 
 #include <vector>
@@ -38,18 +38,20 @@ class Prevention {
     std::vector<AtUnit> now_;
 };
 
-/// Needs a year of those who live in the domain on the first day: what later needs are held against.
-void found_prevention(const Rules& rules, world::Domain& domain);
+/// Needs a year of those who live in a municipality on the first day: what later needs are held against.
+void found_prevention(const Rules& rules, std::vector<world::Domain>& domains, world::Nation& nation);
 
-/// Phase 2, after the needs: the domain's acute load and known risk. (rows need_acute, need_risk)
-void count_needs(const Rules& rules, world::Domain& domain, Step step);
+/// Phase 2, after the needs, nationally: acute load and known risk of each municipality's residents, wherever
+/// they lived before. (rows need_acute, need_risk)
+void count_needs(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation,
+                 Step step);
 
 /// Factor on the unit's hours for patients, 1 with today's time for prevention. (row prevention_effective)
 [[nodiscard]] double prevention_effect(const Rules& rules, const world::Levels& level, UnitIndex global);
 
-/// Phase 7, before the work environment. Reads the domain's acute load and known risk; writes
+/// Phase 7, before the work environment. Reads the municipality's acute load and known risk; writes
 /// Level::prevention.
-void prevention(const Rules& rules, world::Domain& domain);
+void prevention(const Rules& rules, const world::Nation& nation, world::Domain& domain);
 
 /// Phase 11, nationally: what prevention in a municipality does to needs there. Writes Nation::spared.
 void spared_needs(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation);

@@ -28,8 +28,8 @@ void Skills::prepare(const scenario::InForce& in, Step step) {
         now_.push_back({in(mix_, at), in(use_, at), scenario_->parameters.value(use_, at)});
     }
     saving = in(saving_);
-    setting_way = one_minus_exp(step.days / std::max(1.0, in(setting_lag_)));
-    digital_way = one_minus_exp(step.days / std::max(1.0, in(digital_lag_)));
+    setting_way = part_of_way(step.days, in(setting_lag_));
+    digital_way = part_of_way(step.days, in(digital_lag_));
 }
 
 double skills_effect(const Rules& rules, const world::Levels& level, UnitIndex global) {

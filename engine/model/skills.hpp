@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Skills that come with practice: competence in the unit's own setting, and digital ways of working.
-/// (docs/model.md, 5.11)
+/// (docs/model.md, 5.20)
 #pragma once
 
 #include <vector>

@@ -52,9 +52,11 @@ class SpecialistTraining {
 /// begin while the money reaches. The region pays `pay` for the hours studied.
 void train_specialists(const Rules& rules, std::vector<world::Domain>& domains, Step step);
 
-/// Whom a round of the labour market lets go to a new profession: the training is over.
+/// Whom a round of the labour market lets go to a new profession: the training is over, they have not given
+/// notice, and are back from any placement.
 [[nodiscard]] inline bool training_over(const world::Staff& staff, std::size_t row, std::int32_t today) {
-    return staff.studies_until[row] != 0 && staff.studies_until[row] <= today;
+    return staff.studies_until[row] != 0 && staff.studies_until[row] <= today &&
+           staff.leaves[row] == world::kNever && staff.placed_until[row] <= today;
 }
 
 }  // namespace careloop::model

@@ -27,7 +27,7 @@ void TaskShift::prepare(const scenario::InForce& in, Step step) {
         usual_.push_back(scenario_->parameters.value(synchronisation_, at) *
                          scenario_->parameters.value(shift_, at));
     }
-    way = one_minus_exp(step.days / std::max(1.0, in(lag_)));
+    way = part_of_way(step.days, in(lag_));
 }
 
 double shiftable(const Rules& rules, const world::UnitState& unit) {
@@ -55,11 +55,10 @@ void task_shift(const Rules& rules, world::Domain& domain) {
     for (std::uint16_t u = 0; u < domain.units.size(); ++u) {
         world::UnitState& unit = domain.units[u];
         if (unit.posts.funded.empty()) continue;
-        const double shortage = 1 - 1 / std::max(0.05, unit.workload);
         const double usual = rules.work.reference(rules.place(domain, u).kind).shortage();
-        const double target =
-            driven_level(rules.tasks.shift(rules.global(domain, u)),
-                         counted(unit.tally, rules.links.pull(Link::shortage_taskshift, shortage, usual)));
+        const double target = driven_level(
+            rules.tasks.shift(rules.global(domain, u)),
+            counted(unit.tally, rules.links.pull(Link::shortage_taskshift, unit.shortage(), usual)));
         double& level = unit.level[Level::task_shift];
         level += (target - level) * rules.tasks.way;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Task shifting: a unit gives tasks to those who may also do them, more of them where it is short of people.
-/// (docs/model.md, 5.10)
+/// (docs/model.md, 5.19)
 #pragma once
 
 #include <vector>

@@ -25,7 +25,7 @@ void WishedHours::prepare(const scenario::InForce& in, Step step) {
         now_.push_back(in(fewer_, at));
         usual_.push_back(scenario_->parameters.value(fewer_, at));
     }
-    way = one_minus_exp(step.days / std::max(1.0, in(lag_)));
+    way = part_of_way(step.days, in(lag_));
 }
 
 double wished_hours_factor(const Rules& rules, const world::Levels& level, UnitIndex global) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Wished hours: staff under strain cut their hours. (docs/model.md, 5.12)
+/// Wished hours: staff under strain cut their hours. (docs/model.md, 5.21)
 #pragma once
 
 #include <vector>

@@ -72,7 +72,8 @@ bool consistent(const world::Pool& p) {
     return all;
 }
 
-bool consistent(const world::Nation& n, std::size_t regions, std::size_t professions) {
+bool consistent(const world::Nation& n, std::size_t regions, std::size_t municipalities,
+                std::size_t professions) {
     const auto whole = [](const std::vector<double>& list, std::size_t length) {
         return list.empty() || list.size() == length;
     };
@@ -84,10 +85,12 @@ bool consistent(const world::Nation& n, std::size_t regions, std::size_t profess
            n.integration.size() % std::max<std::size_t>(1, regions) == 0 &&
            same(n.integration.size(), n.kept, n.grant_new, n.grant_under_way, n.carrier_gone, n.lever_part,
                 n.lever_part_before) &&
-           whole(n.study_places, professions) && whole(n.licence_applicants, professions) &&
-           whole(n.students, regions) && whole(n.training_places, regions * professions) &&
-           whole(n.waiting_interns, regions * professions) &&
-           whole(n.supervisors, regions * professions) &&
+           whole(n.needs_usual, municipalities) &&
+           same(n.needs_usual.size(), n.acute_usual, n.known_risk, n.acute_load) &&
+           whole(n.spared, municipalities) && whole(n.study_places, professions) &&
+           whole(n.licence_applicants, professions) && whole(n.students, regions) &&
+           whole(n.training_places, regions * professions) &&
+           whole(n.waiting_interns, regions * professions) && whole(n.supervisors, regions * professions) &&
            whole(n.supervisors_at_start, regions * professions) &&
            whole(n.cohorts, regions * professions * model::kCohorts);
 }
@@ -115,6 +118,7 @@ void UnitColumns::from(const std::vector<world::UnitState>& units) {
         tally.insert(tally.end(), u.tally.value.begin(), u.tally.value.end());
         level.insert(level.end(), u.level.value.begin(), u.level.value.end());
         funded.insert(funded.end(), u.posts.funded.begin(), u.posts.funded.end());
+        ordinary.insert(ordinary.end(), u.posts.ordinary.begin(), u.posts.ordinary.end());
         employed.insert(employed.end(), u.posts.employed.begin(), u.posts.employed.end());
         wanted.insert(wanted.end(), u.posts.wanted.begin(), u.posts.wanted.end());
         key_person.insert(key_person.end(), u.key_person.begin(), u.key_person.end());
@@ -152,7 +156,8 @@ void UnitColumns::to(std::vector<world::UnitState>& units) const {
         std::copy(counts.begin(), counts.end(), units[u].tally.value.begin());
         const std::vector<double> levels = part(level, u);
         std::copy(levels.begin(), levels.end(), units[u].level.value.begin());
-        units[u].posts = {part(funded, u), part(employed, u), part(wanted, u), {}, part(post_flow, u)};
+        units[u].posts = {part(funded, u),   part(ordinary, u), part(employed, u), part(wanted, u), {},
+                          part(post_flow, u)};
         for (std::uint32_t i = 0; i < open[u]; ++i, ++post)
             units[u].posts.open.push_back({open_since[post], open_profession[post]});
         units[u].staff_flow = part(staff_flow, u);
@@ -175,7 +180,6 @@ void SumColumns::from(const world::Domain& d) {
     }
     ledger = {d.ledger.born, d.ledger.died, d.ledger.immigrated, d.ledger.emigrated};
     entries = {d.ledger.opened, d.ledger.closed};
-    risk = {d.risk.needs_usual, d.risk.acute_usual, d.risk.known, d.risk.acute};
 }
 
 void SumColumns::to(world::Domain& d) const {
@@ -184,7 +188,6 @@ void SumColumns::to(world::Domain& d) const {
         const double* x = flows.data() + 6 * m;
         d.flows[m] = {x[0], x[1], x[2], x[3], x[4], x[5]};
     }
-    d.risk = {risk[0], risk[1], risk[2], risk[3]};
     d.ledger = {entries[0], entries[1], ledger[0], ledger[1], ledger[2], ledger[3]};
 }
 

@@ -23,7 +23,8 @@ inline constexpr std::size_t kListsPerUnit = 3 + scenario::kCareClasses;
 [[nodiscard]] bool consistent(const world::Staff& s);
 [[nodiscard]] bool consistent(const world::Pool& p);
 /// Whether lists by region and profession are whole; they are empty until somebody is counted.
-[[nodiscard]] bool consistent(const world::Nation& n, std::size_t regions, std::size_t professions);
+[[nodiscard]] bool consistent(const world::Nation& n, std::size_t regions, std::size_t municipalities,
+                              std::size_t professions);
 
 /// Columns of many episodes, with the number in each list.
 struct EpisodeColumns {
@@ -82,7 +83,7 @@ void persist(Archive& a, world::Pool& p) {
 /// Numbers of each unit, one column after another.
 struct UnitColumns {
     std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally, level, function;
-    std::vector<float> funded, employed, visitor_share;
+    std::vector<float> funded, ordinary, employed, visitor_share;
     std::vector<std::uint8_t> wanted, visitor_profession, open_profession;
     std::vector<std::uint64_t> visitor_id, key_person;
     std::vector<std::int32_t> visitor_until, open_since, staff_flow, post_flow;
@@ -96,7 +97,8 @@ struct UnitColumns {
         a("hours", hours), a("normal_hours", normal_hours), a("staffed_beds", staffed_beds),
             a("workload", workload);
         a("demand_before", demand_before), a("tally", tally), a("level", level);
-        a("funded", funded), a("employed", employed), a("wanted", wanted), a("visitors", visitors);
+        a("funded", funded), a("ordinary", ordinary), a("employed", employed), a("wanted", wanted),
+            a("visitors", visitors);
         a("visitor_id", visitor_id), a("visitor_until", visitor_until), a("visitor_share", visitor_share);
         a("visitor_profession", visitor_profession);
         a("key_person", key_person), a("function", function);
@@ -107,13 +109,13 @@ struct UnitColumns {
 
 /// Flows and the ledger of a domain as plain columns.
 struct SumColumns {
-    std::vector<double> flows, ledger, risk;
+    std::vector<double> flows, ledger;
     std::vector<std::int64_t> entries;
     void from(const world::Domain& d);
     void to(world::Domain& d) const;
     template <class Archive>
     void persist(Archive& a) {
-        a("flows", flows), a("ledger", ledger), a("entries", entries), a("risk", risk);
+        a("flows", flows), a("ledger", ledger), a("entries", entries);
     }
 };
 
@@ -130,6 +132,8 @@ void persist(Archive& a, world::Nation& n) {
     a("integration", n.integration), a("kept", n.kept), a("grant_new", n.grant_new),
         a("grant_under_way", n.grant_under_way), a("carrier_gone", n.carrier_gone),
         a("lever_part", n.lever_part), a("lever_part_before", n.lever_part_before);
+    a("needs_usual", n.needs_usual), a("acute_usual", n.acute_usual), a("known_risk", n.known_risk),
+        a("acute_load", n.acute_load);
     a("spared", n.spared), a("study_places", n.study_places), a("licence_applicants", n.licence_applicants);
     a("students", n.students), a("training_places", n.training_places),
         a("waiting_interns", n.waiting_interns), a("supervisors", n.supervisors);

@@ -97,9 +97,9 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
         model::classify(*rules_, domains_[d], next_.begin);
         model::found_work(*rules_, domains_[d]);
         model::found_pool(*rules_, domains_[d]);
-        model::found_prevention(*rules_, domains_[d]);
         model::mean_capacity(*rules_, domains_[d]);
     });
+    model::found_prevention(*rules_, domains_, nation_);
     start_clients(*rules_, workers_, domains_);
     founders_ = stock_at_start(*this);
     clock_.synthesis = watch.seconds();
@@ -252,6 +252,7 @@ void Simulation::step() {
         model::need(rules, board(d), domains_[d], out_[d], step);
         model::presence(rules, domains_[d], step);
     });
+    model::count_needs(rules, domains_, nation_, step);
     model::share_pools(rules, domains_, step);
     deliver();
 
@@ -290,7 +291,7 @@ void Simulation::step() {
         model::task_shift(rules, domains_[d]);
         model::skills(rules, domains_[d]);
         model::wished_hours(rules, domains_[d]);
-        model::prevention(rules, domains_[d]);
+        model::prevention(rules, nation_, domains_[d]);
         model::work_environment(rules, nation_, domains_[d], step);
         model::exits(rules, nation_, domains_[d], step);
     });

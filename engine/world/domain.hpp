@@ -70,12 +70,9 @@ struct Ledger {
     double born = 0, died = 0, immigrated = 0, emigrated = 0;  ///< people (weights)
 };
 
-/// What the needs of those who live here tell. (docs/model.md, 5.13)
-struct Risk {
-    double needs_usual = 0, acute_usual = 0;  ///< people a year on the first day
-    double known = 1;                         ///< people known to be at risk, against the first day's
-    double acute = 1;                         ///< people who cannot wait, against the first day's
-    double needs = 0, acute_needs = 0;        ///< of the present step alone
+/// Needs of people who live in a municipality.
+struct Asked {
+    double all = 0, acute = 0;  ///< people; acute: who cannot wait
 };
 
 struct Domain {
@@ -88,10 +85,10 @@ struct Domain {
     std::vector<PopulationFlow> flows;       ///< by municipality, since the last observation
     PatientYear year;                        ///< filled at the end of each calendar year
     Ledger ledger;
-    Risk risk;
     // Of the present step alone: rows from `first_newborn` on are its newborns, each with the day of birth.
     std::uint32_t first_newborn = 0;
     std::vector<Date> birth_days;
+    std::vector<Asked> asked;  ///< by municipality, by this domain's residents, wherever they live now
     // Scratch of a phase, empty between phases; kept to spare allocation.
     std::vector<std::uint32_t> candidates;
 };

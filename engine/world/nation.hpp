@@ -28,8 +28,11 @@ struct Nation {
     std::vector<double> integration, kept, grant_new, grant_under_way, carrier_gone, lever_part,
         lever_part_before;
     std::vector<double> graduated, retired, died;  ///< people so far, by profession
-    std::vector<double> spared;  ///< by municipality: what prevention does to needs, on the log scale
-    // Education, against today's (docs/model.md, 5.14); empty until the first round.
+    // Prevention, by municipality (docs/model.md, 5.22): needs a year of the first day's residents; who is
+    // known to be at risk and who cannot wait, against these; and what prevention does to needs, on the log
+    // scale.
+    std::vector<double> needs_usual, acute_usual, known_risk, acute_load, spared;
+    // Education, against today's (docs/model.md, 5.23); empty until the first round.
     std::vector<double> study_places;        ///< by profession
     std::vector<double> licence_applicants;  ///< by profession: people a year per post, with a foreign degree
     std::vector<double> students;            ///< by region: people who wish to train

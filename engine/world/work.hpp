@@ -89,6 +89,7 @@ struct OpenPost {
 /// Posts of a unit by profession.
 struct Posts {
     std::vector<float> funded;         ///< full-time equivalents
+    std::vector<float> ordinary;       ///< those that the unit's ordinary hours are reckoned from
     std::vector<float> employed;       ///< full-time equivalents, those who stay or whose end is far
     std::vector<std::uint8_t> wanted;  ///< [profession × kVacancyMemory] people short of, latest round first
     std::vector<OpenPost> open;        ///< oldest first

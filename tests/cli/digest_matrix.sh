@@ -56,6 +56,23 @@ first=$((1 + RANDOM % 170)) second=$((180 + RANDOM % 170))
 "$program" resume twice.h5.checkpoint --domains-as-ranks 2 --quiet >/dev/null
 check "stopped twice, on days $first and $second: another digest" [ "$(digest_of twice.h5)" = "$wanted" ]
 
+# With a lever whose strength hangs on what its carrier has kept.
+cat >"$folder/carried.toml" <<'END'
+name = "Carried"
+start = 2025-01-01
+carrier = "manager"
+support_ends = 2025-05-01
+change = { "need.rate" = { multiply = 0.9 }, "presence.patient_time" = { multiply = 0.98 } }
+END
+plain=("${small[@]}") digest_without=$wanted
+small+=(--lever "$folder/carried.toml")
+"$program" run "${small[@]}" -o lever.h5 >/dev/null || fail "a run with a lever"
+wanted=$(digest_of lever.h5)
+check "the lever changes nothing" [ "$wanted" != "$digest_without" ]
+resumed $((7 * (1 + RANDOM % 51))) "--threads 1" "--threads 2 --domains-as-ranks 2"
+resumed 175 "" ""
+small=("${plain[@]}") wanted=$digest_without
+
 tried=() skipped=()
 for variant in portable avx2 avx512; do
   if CARELOOP_CPU=$variant "$program" run "${small[@]}" -o other.h5 >/dev/null 2>message; then

@@ -59,10 +59,12 @@ TEST_CASE("P8: introduction keeps some who would leave in the first year, and at
 }
 
 TEST_CASE("P5: where many have left few can introduce, and newcomers are driven to leave") {
-    const double on = record("baseline").newcomers().push_among_new();
-    const double off = record("introducers-off").newcomers().push_among_new();
-    WARN("newcomers' push to leave where few have been there for a year, over elsewhere: " << on << ", cut "
-                                                                                           << off);
+    const double on = record("baseline").newcomers().unsafe_start();
+    const double off = record("introducers-off").newcomers().unsafe_start();
+    WARN(
+        "newcomers' push to leave for want of a safe start where few have been there for a year, over "
+        "elsewhere: "
+        << on << ", cut " << off);
     CHECK(on > 1.03);
-    CHECK(on - 1 > 1.5 * (off - 1));
+    CHECK(on > off + 0.008);
 }

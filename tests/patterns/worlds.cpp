@@ -93,13 +93,14 @@ const Record& record(const std::string& arm) {
 void Newcomers::look(const run::Simulation& simulation) {
     const Date today = simulation.next().begin;
     for (const world::Domain& d : simulation.domains()) {
-        std::vector<double> push;
+        std::vector<double> push, start;
         std::vector<bool> lost_people;
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             const model::LeavingPull pull =
                 model::leaving_pull(simulation.rules(), simulation.nation(),
                                     simulation.rules().place(d, u).region, d.units[u].level);
             push.push_back(model::driven_rate(1, pull.all + pull.first_year));
+            start.push_back(model::driven_rate(1, pull.first_year));
             const UnitKind kind = simulation.rules().place(d, u).kind;
             lost_people.push_back(d.units[u].level[world::Level::stability] <
                                   simulation.rules().work.reference(kind).stability);
@@ -111,7 +112,7 @@ void Newcomers::look(const run::Simulation& simulation) {
             const auto month = static_cast<unsigned>(began.civil().month());
             push_[month] += push[d.staff.unit[row]];
             weeks_[month] += 1;
-            (lost_people[d.staff.unit[row]] ? among_new_ : among_old_).add(push[d.staff.unit[row]]);
+            (lost_people[d.staff.unit[row]] ? among_new_ : among_old_).add(start[d.staff.unit[row]]);
         }
     }
 }

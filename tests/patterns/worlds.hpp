@@ -40,9 +40,9 @@ class Newcomers {
     /// newcomer decides to leave, mean over their first half-year. Free of the luck of single decisions.
     [[nodiscard]] double push_to_leave(std::size_t first_month, std::size_t last_month) const;
 
-    /// The same for those in units where fewer than usual of the kind have been for a year, over that of the
-    /// others.
-    [[nodiscard]] double push_among_new() const { return among_new_.value() / among_old_.value(); }
+    /// By how much their start alone raised it (introduction), in units where fewer people than usual of the
+    /// kind have been for a year, over the same elsewhere.
+    [[nodiscard]] double unsafe_start() const { return among_new_.value() / among_old_.value(); }
 
   private:
     struct Mean {

@@ -7,7 +7,8 @@ namespace link_probes {
 namespace {
 
 /// A level of the office after one step of one of the rooms, from its reference on.
-double after(Town& town, void (*room)(const Rules&, world::Domain&), Level target, const Setting& set) {
+double after(Town& town, const std::function<void(const Rules&, world::Domain&)>& room, Level target,
+             const Setting& set) {
     world::UnitState& unit = town.domains[0].units[town.unit("office")];
     unit.level = {};
     found_work(*town.rules, town.domains[0]);
@@ -32,8 +33,10 @@ double share_retiring(Town& town, double strain) {
 }
 
 double time_for_prevention(Town& town, double acute, double known) {
-    town.domains[0].risk.acute = acute, town.domains[0].risk.known = known;
-    return after(town, prevention, Level::prevention, [](auto&) {});
+    world::Nation nation;
+    nation.acute_load = {acute}, nation.known_risk = {known};
+    const auto step = [&](const Rules& rules, world::Domain& domain) { prevention(rules, nation, domain); };
+    return after(town, step, Level::prevention, [](auto&) {});
 }
 
 /// Factor on needs after a step in which the office has so much time for prevention.

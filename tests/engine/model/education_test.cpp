@@ -33,6 +33,22 @@ TEST_CASE("While nothing changes every cohort is as large as today's, and so is 
     for (int n = 0; n < 20; ++n) CHECK(move_cohorts_up(*town.rules, nation)[cell(town)] == 1);
 }
 
+TEST_CASE(
+    "Where a programme becomes shorter nobody is lost, where it becomes longer nobody graduates twice") {
+    Town town(kQuick);
+    world::Nation nation;
+    const std::size_t length = town.rules->education.programme(town.profession("worker")).half_years;
+    found_education(*town.rules, nation);
+    const auto change = [&](const std::string& years) {
+        Town other(joined(kQuick, {"education.length=" + years + " years"}));
+        return move_cohorts_up(*other.rules, nation)[cell(town)];
+    };
+    CHECK(change("1") == Approx(static_cast<double>(length) - 1));  // those of the last three half-years
+    double all = 0;
+    for (int n = 0; n < 6; ++n) all += change("3");
+    CHECK(all == Approx(1 + 1));  // the one left, and the one begun when the programme was short
+}
+
 TEST_CASE("A larger intake graduates when its programme is over, and not before") {
     Town town(kQuick);
     world::Nation nation;
@@ -93,10 +109,11 @@ TEST_CASE("Levels of education move to what their rows say") {
     CHECK(nation.study_places[town.profession("worker")] == Approx(1.3 * factor(2 * (0.5 - 0.2))));
     CHECK(nation.students[0] == Approx(factor(3 * (0.7 - 0.78))));
     CHECK(nation.supervisors[cell(town)] == 40);
-    CHECK(nation.training_places[cell(town)] == Approx(1.1 * 1.5 * factor(std::log(0.45 / 1.05))));
+    CHECK(nation.training_places[cell(town)] ==
+          Approx(1.1 * 1.5 * factor(std::log((45 / 105.0 + 0.05) / 1.05))));
     // Four cohorts of 0.02 a post and half-year, four fifths of whom will complete; 100 full posts.
     CHECK(domain.units[u].tally[world::Count::student_days] ==
-          Approx(4 * 0.02 / 0.8 * 100 / kPersonFullTime * 28));
+          Approx(4 * 0.02 / 0.8 * 100 / kPersonFullTime * 7));
 }
 
 TEST_CASE("People with a foreign licence come beside the graduates once their way is over") {

@@ -35,16 +35,18 @@ TEST_CASE("Needs are held against what the first day's residents have in a year,
     Town town({"need.rate[ask,*,*]=2", "need.rate[claim,*,*]=0.5", "need.season_amplitude[ask]=0.5"});
     town.settle(0, 1000, 50, scenario::Sex::female);
     world::Domain& domain = town.domains[0];
-    found_prevention(*town.rules, domain);
+    world::Nation nation;
+    found_prevention(*town.rules, town.domains, nation);
     const double frailty = town.rules->need.frailty(128);
-    CHECK(domain.risk.needs_usual == Approx(1000 * (2 * frailty + 0.5)));
+    CHECK(nation.needs_usual[0] == Approx(1000 * (2 * frailty + 0.5)));
     // Each asks first for a contact.
-    CHECK(domain.risk.acute_usual == Approx(domain.risk.needs_usual));
-    domain.risk.needs = domain.risk.acute_needs = 1.5 * domain.risk.needs_usual * town.step(0).years();
-    count_needs(*town.rules, domain, town.step(0));
-    CHECK(domain.risk.known == Approx(1 + 0.5 * (1 - std::exp(-7 / 91.0))));
-    CHECK(domain.risk.acute == Approx(1 + 0.5 * (1 - std::exp(-7 / 28.0))));
-    CHECK(domain.risk.needs == 0);
+    CHECK(nation.acute_usual[0] == Approx(nation.needs_usual[0]));
+    const double asked = 1.5 * nation.needs_usual[0] * town.step(0).years();
+    for (world::Domain& d : town.domains) d.asked.assign(nation.needs_usual.size(), {});
+    domain.asked[0] = {asked, asked};
+    count_needs(*town.rules, town.domains, nation, town.step(0));
+    CHECK(nation.known_risk[0] == Approx(1 + 0.5 * (1 - std::exp(-7 / 91.0))));
+    CHECK(nation.acute_load[0] == Approx(1 + 0.5 * (1 - std::exp(-7 / 28.0))));
 }
 
 TEST_CASE("More prevention spares the municipality's residents needs, with its lag; less costs some") {
@@ -75,8 +77,9 @@ TEST_CASE("Time for prevention is crowded out by acute need and called for by kn
     Town town({"prevention.time=0.05", "link.strength[acute_prevention]=0.5",
                "link.strength[need_prevention]=0.3"});
     world::Domain& domain = town.domains[0];
-    domain.risk.acute = 1.4, domain.risk.known = 1.1;
-    for (int week = 0; week < 200; ++week) prevention(*town.rules, domain);
+    world::Nation nation;
+    nation.acute_load = {1.4}, nation.known_risk = {1.1};
+    for (int week = 0; week < 200; ++week) prevention(*town.rules, nation, domain);
     const double s = -0.5 * std::log(1.45 / 1.05) + 0.3 * std::log(1.15 / 1.05);
     CHECK(domain.units[town.unit("office")].level[Level::prevention] == Approx(factor(s)));
 }

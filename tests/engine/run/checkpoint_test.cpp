@@ -38,6 +38,7 @@ std::string state(Simulation& simulation) {
     for (world::Domain& d : simulation.domains()) {
         persist(bytes, d.residents);
         persist(bytes, d.staff);
+        persist(bytes, d.pool);
         EpisodeColumns episodes;
         for (world::UnitState& u : d.units) {
             // Order among those not yet arrived means nothing.
@@ -55,6 +56,7 @@ std::string state(Simulation& simulation) {
         sums.from(d);
         sums.persist(bytes);
     }
+    persist(bytes, simulation.nation());
     return bytes.text;
 }
 
