@@ -105,8 +105,6 @@ class Round {
     }
     void run() {
         leave();
-        graduate(rules_, domains_, nation_, step_);
-        train_specialists(rules_, domains_, step_);
         incoming_.assign(units_.size() * professions_, 0.0F);
         for (const Domain& d : domains_) {
             for (std::size_t row = 0; row < d.staff.size(); ++row) {
@@ -118,6 +116,9 @@ class Round {
         for (const std::vector<Hire>& list : arriving_) {
             for (const Hire& h : list) incoming(h.unit, h.profession) += h.contract / 200.0F;
         }
+        for (Domain& d : domains_) qualify(d);
+        graduate(rules_, domains_, nation_, step_);
+        train_specialists(rules_, domains_, step_);
         workers_.for_each(domains_.size(), [&](std::size_t d) { post(domains_[d]); });
         const std::vector<std::vector<JobSeeker>> seekers = job_seekers(rules_, workers_, domains_, step_);
         std::vector<JobsFound> found(professions_);
@@ -137,12 +138,6 @@ class Round {
     float& incoming(std::uint32_t unit, std::uint8_t profession) {
         return incoming_[unit * professions_ + profession];
     }
-    std::uint32_t home_domain(std::uint16_t municipality) const {
-        return rules_.setting.geography.domains_of[municipality].front().value;
-    }
-    bool lives_here(std::uint16_t municipality) const {
-        return !rules_.setting.geography.domains_of[municipality].empty();
-    }
 
     /// Those whose last day has come go where they decided to; their rows close up.
     void leave() {
@@ -151,10 +146,6 @@ class Round {
             std::vector<double> external(d.units.size(), 0);
             std::size_t kept = 0;
             for (std::size_t row = 0; row < s.size(); ++row) {
-                if (training_over(s, row, today_)) {
-                    qualify(d, row);
-                    continue;
-                }
                 if (s.leaves[row] > today_) {
                     if (kept != row)
                         world::for_each_staff_column(s, [&](auto& column) { column[kept] = column[row]; });
@@ -177,30 +168,45 @@ class Round {
             enter_pool(domains_[domain].pool, person, state, step_.begin);
     }
 
-    /// Who has trained for a new profession leaves the post and looks for the first one in it, near home.
-    void qualify(Domain& d, std::size_t row) {
-        const world::Staff& s = d.staff;
-        world::Tally& tally = d.units[s.unit[row]].tally;
-        tally[Count::exits_unit] += 1;
-        tally[Count::specialists_trained] += 1;
+    /// Who has trained for a new profession takes a post in it at the own unit, where one is empty; else they
+    /// leave and look for the first one, near home.
+    void qualify(Domain& d) {
+        world::Staff& s = d.staff;
+        bool counted = false;
+        std::size_t kept = 0;
+        for (std::size_t row = 0; row < s.size(); ++row) {
+            if (training_over(s, row, today_)) {
+                if (!counted) count_employed(d);
+                counted = true;
+                if (!promoted(d, row)) continue;
+            }
+            if (kept != row)
+                world::for_each_staff_column(s, [&](auto& column) { column[kept] = column[row]; });
+            ++kept;
+        }
+        s.resize(kept);
+    }
+    bool promoted(Domain& d, std::size_t row) {
+        world::Staff& s = d.staff;
+        world::UnitState& unit = d.units[s.unit[row]];
+        const std::uint8_t before = s.profession[row], after = s.studies[row];
+        unit.tally[Count::specialists_trained] += 1;
         // Counted as one more of the new profession and one fewer of the old.
-        nation_.graduated[s.profession[row]] -= 1;
-        nation_.graduated[s.studies[row]] += 1;
+        nation_.graduated[before] -= 1;
+        nation_.graduated[after] += 1;
+        if (people_sought(unit.posts, rules_.global(d, s.unit[row]).value, after) > 0) {
+            unit.posts.employed[before] -= s.contract[row] / 200.0F;
+            unit.posts.employed[after] += s.contract[row] / 200.0F;
+            s.profession[row] = after, s.licensed[row] = today_, s.studies_until[row] = 0;
+            return true;
+        }
+        unit.tally[Count::exits_unit] += 1;
+        ++unit.count(StaffCount::exits_unit, before, s.sex[row]);
         Hire person = person_of(s, row);
-        person.profession = s.studies[row];
+        person.profession = after;
         person.licensed = today_;
-        out_.push_back({home_or(d, person), person, Outside::graduate});
-    }
-
-    /// Who lives outside the simulated regions stays where they worked last.
-    std::uint32_t home_or(const Domain& worked, const Hire& person) const {
-        return lives_here(person.home) ? home_domain(person.home) : worked.index.value;
-    }
-    static Hire person_of(const world::Staff& s, std::size_t row) {
-        return {s.id[row],         s.next_unit[row],    s.profession[row],
-                s.sex[row],        s.contract[row],     s.placements[row],
-                s.birth_week[row], s.home[row],         s.in_care_since[row],
-                s.absence[row],    s.absent_until[row], s.licensed[row]};
+        enter_pool(domains_[home_pool(rules_, d, person.home)].pool, person, Outside::graduate, step_.begin);
+        return false;
     }
 
     void end(Domain& d, std::size_t row, std::vector<double>& external) {
@@ -226,13 +232,12 @@ class Round {
         } else if (exit == Exit::retirement || exit == Exit::death) {
             (exit == Exit::death ? nation_.died : nation_.retired)[person.profession] += 1;
         } else {
-            out_.push_back(
-                {home_or(d, person), person, exit == Exit::agency ? Outside::agency : Outside::elsewhere});
+            out_.push_back({home_pool(rules_, d, person.home), person,
+                            exit == Exit::agency ? Outside::agency : Outside::elsewhere});
         }
     }
 
-    /// Counts who is employed and remembers what has been wanted for how many rounds. (vacancy_posting)
-    void post(Domain& d) {
+    void count_employed(Domain& d) const {
         const int far = today_ + rules_.exits.notice_days / 2;
         for (world::UnitState& u : d.units) std::fill(u.posts.employed.begin(), u.posts.employed.end(), 0.0F);
         for (std::size_t row = 0; row < d.staff.size(); ++row) {
@@ -240,18 +245,26 @@ class Round {
                 d.units[d.staff.unit[row]].posts.employed[d.staff.profession[row]] +=
                     d.staff.contract[row] / 200.0F;
         }
+    }
+
+    /// People that a unit's empty posts are for, those hired but not there yet apart.
+    int people_sought(const world::Posts& posts, std::uint32_t unit, std::size_t p) const {
+        const double gap = static_cast<double>(posts.funded[p]) - static_cast<double>(posts.employed[p]) -
+                           static_cast<double>(incoming_[unit * professions_ + p]);
+        return std::clamp(static_cast<int>(std::floor(gap / kPersonFullTime + 0.5)), 0, 255);
+    }
+
+    /// Counts who is employed and remembers what has been wanted for how many rounds. (vacancy_posting)
+    void post(Domain& d) {
+        count_employed(d);
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             world::Posts& posts = d.units[u].posts;
             const std::uint32_t global = rules_.global(d, u).value;
             for (std::size_t p = 0; p < professions_; ++p) {
-                const double gap = static_cast<double>(posts.funded[p]) -
-                                   static_cast<double>(posts.employed[p]) -
-                                   static_cast<double>(incoming_[global * professions_ + p]);
                 std::uint8_t* wanted = posts.wanted.data() + p * world::kVacancyMemory;
                 std::copy_backward(wanted, wanted + world::kVacancyMemory - 1,
                                    wanted + world::kVacancyMemory);
-                wanted[0] = static_cast<std::uint8_t>(
-                    std::clamp(static_cast<int>(std::floor(gap / kPersonFullTime + 0.5)), 0, 255));
+                wanted[0] = static_cast<std::uint8_t>(people_sought(posts, global, p));
                 keep_open(posts, static_cast<std::uint8_t>(p), wanted[0]);
             }
         }

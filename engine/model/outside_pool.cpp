@@ -20,6 +20,17 @@ constexpr int kIntakes[] = {14, 160};  ///< days of the year on which graduates 
 
 }  // namespace
 
+Hire person_of(const world::Staff& s, std::size_t row) {
+    return {s.id[row],           s.next_unit[row],  s.profession[row], s.sex[row],           s.contract[row],
+            s.placements[row],   s.birth_week[row], s.home[row],       s.in_care_since[row], s.absence[row],
+            s.absent_until[row], s.licensed[row]};
+}
+
+std::uint32_t home_pool(const Rules& rules, const Domain& worked, std::uint16_t home) {
+    const auto& parts = rules.setting.geography.domains_of[home];
+    return parts.empty() ? worked.index.value : parts.front().value;
+}
+
 void found_pool(const Rules& rules, Domain& domain) {
     // Outside care people are as those inside: every third or so of the staff has a counterpart.
     const world::Staff& staff = domain.staff;

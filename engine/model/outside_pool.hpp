@@ -28,6 +28,13 @@ struct Hire {
     std::int32_t licensed = 0;  ///< day the profession was learnt
 };
 
+/// A row of the staff on its way.
+[[nodiscard]] Hire person_of(const world::Staff& staff, std::size_t row);
+
+/// Domain whose pool takes somebody who has worked in this one: that of the home. Who lives outside the
+/// simulated regions stays where they worked last.
+[[nodiscard]] std::uint32_t home_pool(const Rules& rules, const world::Domain& worked, std::uint16_t home);
+
 /// Those outside when the world begins.
 void found_pool(const Rules& rules, world::Domain& domain);
 

@@ -68,10 +68,10 @@ void train_specialists(const Rules& rules, std::vector<world::Domain>& domains, 
         const world::Staff& s = domains[d].staff;
         for (std::uint32_t row = 0; row < s.size(); ++row) {
             Trade& trade = trades[region * professions + s.profession[row]];
-            if (s.studies_until[row] != 0) {
+            if (s.studies_until[row] > today) {
                 trade.studying += 1;
             } else if (!now.into(s.profession[row]).empty() && s.leaves[row] == world::kNever &&
-                       today - s.in_care_since[row] >= now.experience_days) {
+                       s.placed_until[row] <= today && today - s.in_care_since[row] >= now.experience_days) {
                 trade.eligible.emplace_back(d, row);
             }
         }

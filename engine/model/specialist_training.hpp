@@ -47,9 +47,9 @@ class SpecialistTraining {
     bool any_ = false;
 };
 
-/// With each round of the labour market, after those who leave have gone: who has come to the end of the
-/// training leaves the post for the pool of those who look for a first job in the new profession, and others
-/// begin while the money reaches. The region pays `pay` for the hours studied.
+/// With each round of the labour market, after those who leave have gone and those who have come to the end
+/// of their training have taken up the new profession: others begin while the money reaches. The region pays
+/// `pay` for the hours studied.
 void train_specialists(const Rules& rules, std::vector<world::Domain>& domains, Step step);
 
 /// Whom a round of the labour market lets go to a new profession: the training is over, they have not given

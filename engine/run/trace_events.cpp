@@ -48,6 +48,9 @@ class Telling {
             resident();
             return std::move(events_);
         }
+        if (before_.place == Place::at_unit && after_.place != Place::nowhere &&
+            after_.profession != before_.profession)
+            add(step_.begin, "has completed further training: " + calling(simulation_, after_));
         if (before_.place == Place::at_unit && after_.place == Place::at_unit && !new_employment()) {
             absence();
             intention();
