@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "engine/model/rules.hpp"
 
@@ -19,8 +20,12 @@ namespace {
 constexpr double kPoolLag = 42;    ///< days, as agency staff
 constexpr double kEvenly = 0.001;  ///< where nobody is short hours go back as they came
 
+/// Units of one employer and kind in one municipality, by profession.
 struct Pot {
-    std::vector<double> hours, need;  ///< by profession
+    std::vector<double> given, asked;
+    std::vector<double> received;  ///< hours from all within reach, for each unit of what is asked
+    std::vector<bool> wanted;      ///< somewhere within reach there are posts
+    void resize(std::size_t n) { given.resize(n), asked.resize(n), received.resize(n), wanted.resize(n); }
 };
 
 /// What a unit asks of its pool. [shortage × ordinary hours of the profession]
@@ -50,11 +55,13 @@ void ResourcePool::prepare(const scenario::InForce& in, Step step) {
 void share_pools(const Rules& rules, std::vector<world::Domain>& domains, Step step) {
     const ResourcePool& pool = rules.pools;
     const std::size_t professions = rules.presence.professions();
-    std::map<std::pair<std::size_t, std::size_t>, Pot> pots;  // by employer and kind
+    const std::size_t regions = rules.scenario.catalogue.regions.size();
+    using Key = std::tuple<std::size_t, std::size_t, std::size_t>;  // employer, kind, municipality
+    std::map<Key, Pot> pots;
     const auto of = [&](const world::UnitPlace& place) {
-        const std::size_t regions = rules.scenario.catalogue.regions.size();
         const bool region = place.owner == world::kRegionOwner;
-        return std::pair{region ? place.region.at() : regions + place.municipality.at(), place.kind.at()};
+        return Key{region ? place.region.at() : regions + place.municipality.at(), place.kind.at(),
+                   place.municipality.at()};
     };
     const auto each = [&](const auto& act) {
         for (world::Domain& d : domains) {
@@ -67,32 +74,47 @@ void share_pools(const Rules& rules, std::vector<world::Domain>& domains, Step s
     each([&](world::UnitState& unit, const world::UnitPlace& place, double size) {
         if (size <= 0) return;
         Pot& pot = pots[of(place)];
-        pot.hours.resize(professions, 0), pot.need.resize(professions, 0);
+        pot.resize(professions);
         for (std::size_t p = 0; p < professions; ++p)
-            pot.hours[p] += size * unit.hours[p], pot.need[p] += asked(unit, p);
+            pot.given[p] += size * unit.hours[p], pot.asked[p] += asked(unit, p);
     });
+    // Nobody works farther from the own municipality than people travel daily.
+    for (auto& [key, pot] : pots) {
+        const auto [employer, kind, here] = key;
+        std::vector<Pot*> near;
+        for (const std::uint16_t there : rules.market.near(here)) {
+            const auto found = pots.find(Key{employer, kind, there});
+            if (found != pots.end()) near.push_back(&found->second);
+        }
+        for (std::size_t p = 0; p < professions; ++p) {
+            double all = 0;
+            for (const Pot* other : near) all += other->asked[p];
+            pot.wanted[p] = all > 0;
+            for (Pot* other : near) other->received[p] += all > 0 ? pot.given[p] / all : 0;
+        }
+    }
     each([&](world::UnitState& unit, const world::UnitPlace& place, double size) {
-        double worked = 0, received = 0;
+        double worked = 0, from_others = 0;
         unit.pool_hours = 0;
         if (size > 0) {
             const Pot& pot = pots.at(of(place));
-            double given = 0;
+            double change = 0;
             for (std::size_t p = 0; p < professions; ++p) {
-                // What no unit has posts for stays where it is.
-                if (pot.need[p] > 0) {
-                    const double away = size * unit.hours[p];
-                    const double back = pool.productivity * pot.hours[p] * asked(unit, p) / pot.need[p];
-                    given += away, received += back;
-                    unit.hours[p] += back - away;
-                }
-                worked += unit.hours[p];
+                // What nobody within reach has posts for stays where it is.
+                const double away = pot.wanted[p] ? size * unit.hours[p] : 0;
+                const double back = pot.received[p] * asked(unit, p);
+                // A unit's own come back first, and are no strangers.
+                const double others = pool.productivity * std::max(0.0, back - away);
+                const double difference = others - std::max(0.0, away - back);
+                unit.hours[p] += difference;
+                change += difference, from_others += others, worked += unit.hours[p];
             }
-            unit.pool_hours = (received - given) / step.weeks();
-            unit.tally[Count::patient_hours] += received - given;
-            unit.tally[Count::pool_hours] += received;
+            unit.pool_hours = change / step.weeks();
+            unit.tally[Count::patient_hours] += change;
+            unit.tally[Count::pool_hours] += from_others;
         }
         double& strangers = unit.level[Level::pool_strangers];
-        const double share = worked > 0 ? pool.strangers * received / worked : 0;
+        const double share = worked > 0 ? pool.strangers * from_others / worked : 0;
         strangers += (share - strangers) * pool.use_step;
     });
 }

@@ -2,8 +2,8 @@
 /// Resource pools: staff of a region or a municipality who work where it is shortest of them, week by week.
 /// (docs/model.md, 5.26)
 ///
-/// A pool is of one employer and one kind of unit: part of each unit's hours goes into it and comes back by
-/// shortage. Hours move; none are made.
+/// A pool is of one employer and one kind of unit: part of each unit's hours goes into it and to units within
+/// daily reach, by shortage. Hours move; none are made.
 #pragma once
 
 #include <vector>
@@ -36,7 +36,7 @@ class ResourcePool {
 };
 
 /// Part of phase 4, when every unit's hours are known. Moves hours between units by the shortage of the step
-/// before, for each profession.
+/// before, for each profession; what a unit gives and what it gets of the same profession cancel.
 void share_pools(const Rules& rules, std::vector<world::Domain>& domains, Step step);
 
 }  // namespace careloop::model
