@@ -123,7 +123,9 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
     for (const StaffIndicator& i : staff_indicators_by_sex()) staff_sex.push_back({i.info, {}});
     training = named({{"training_positions", "1",
                        "Places for the supervised practice of those who begin a programme in a half-year",
-                       "quarter: point"}});
+                       "quarter: point"},
+                      {"waiting_for_internship", "1",
+                       "People with a degree who wait for a post before their licence", "quarter: point"}});
     students = named(
         {{"students", "1", "Students on programmes, by half-years since they began", "quarter: point"}});
 
@@ -399,6 +401,7 @@ void Observations::record_training(const model::Rules& rules, const std::vector<
                                    const world::Nation& nation) {
     const Training now = run::training(rules, domains, nation);
     for (const double x : now.places) training[0].values.push_back(static_cast<float>(x));
+    for (const double x : now.waiting) training[1].values.push_back(static_cast<float>(x));
     for (const double x : now.students) students[0].values.push_back(static_cast<float>(x));
 }
 

@@ -63,6 +63,7 @@ const std::array kStaff = {
     STATE("experience_5_10", "1", "Share of people 5 to 9 years in care", part_of(s.experience[3], s.people)),
     STATE("experience_10_plus", "1", "Share of people 10 years or longer in care",
           part_of(s.experience[4], s.people)),
+    STATE("in_specialist_training", "1", "People in specialist training beyond today's", s.studying),
     STATE("strain", "1", "Share of staff under strain in the units they work in",
           part_of(s.strain, s.people)),
     STATE("engagement", "1", "Sustainable employee engagement (HME, 0-1) in the units they work in",
@@ -101,6 +102,7 @@ const std::array kBySex = {
          part_of(s[StaffCount::sick_days], s[StaffCount::days])),
     STATE("part_time_by_sex", "1", "Share of people with a contract below full time",
           part_of(s.part_time, s.people)),
+    STATE("in_specialist_training_by_sex", "1", "People in specialist training beyond today's", s.studying),
     STATE("strain_by_sex", "1", "Share of staff under strain in the units they work in",
           part_of(s.strain, s.people)),
 };
@@ -119,7 +121,7 @@ std::size_t experience_class(std::int32_t in_care_since, Date today) {
 
 void StaffSums::add(const StaffSums& o) {
     people += o.people, full_time += o.full_time, part_time += o.part_time;
-    women += o.women, absent += o.absent;
+    women += o.women, absent += o.absent, studying += o.studying;
     strain += o.strain, engagement += o.engagement, safety += o.safety;
     for (std::size_t c = 0; c < experience.size(); ++c) experience[c] += o.experience[c];
     for (std::size_t c = 0; c < flow.size(); ++c) flow[c] += o.flow[c];
@@ -151,6 +153,7 @@ void add_staff(const world::Domain& d, std::uint16_t u, Date today, std::span<St
         s.part_time += staff.contract[row] < kWholeContract ? 1 : 0;
         s.women += staff.sex[row] == static_cast<std::uint8_t>(scenario::Sex::female) ? 1 : 0;
         s.absent += staff.absent_until[row] > today.days ? 1 : 0;
+        s.studying += staff.studies_until[row] > today.days ? 1 : 0;
         s.strain += unit.level[world::Level::strain];
         s.engagement += unit.level[world::Level::engagement];
         s.safety += unit.level[world::Level::safety];
@@ -204,7 +207,7 @@ Training training(const model::Rules& rules, const std::vector<world::Domain>& d
     }
     Training t;
     t.students.assign(people.size() * model::kCohorts, 0);
-    t.places.assign(people.size(), 0);
+    t.places.assign(people.size(), 0), t.waiting.assign(people.size(), 0);
     if (nation.cohorts.size() != t.students.size()) return t;
     for (std::size_t cell = 0; cell < people.size(); ++cell) {
         const model::Education::Programme& programme = rules.education.programme(cell % professions);
@@ -212,6 +215,8 @@ Training training(const model::Rules& rules, const std::vector<world::Domain>& d
         const double intake =
             people[cell] * rules.market.graduates(cell % professions) / 2 / programme.completion_today;
         t.places[cell] = intake * nation.training_places[cell];
+        t.waiting[cell] =
+            people[cell] * rules.market.graduates(cell % professions) / 2 * nation.waiting_interns[cell];
         for (std::size_t k = 0; k < programme.half_years; ++k)
             t.students[cell * model::kCohorts + k] = intake * nation.cohorts[cell * model::kCohorts + k];
     }

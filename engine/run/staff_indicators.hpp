@@ -12,7 +12,7 @@ namespace careloop::run {
 
 /// Staff of one profession, of one sex or of both.
 struct StaffSums {
-    double people = 0, full_time = 0, part_time = 0, women = 0, absent = 0;
+    double people = 0, full_time = 0, part_time = 0, women = 0, absent = 0, studying = 0;
     double strain = 0, engagement = 0, safety = 0;  ///< levels of their units × people
     std::array<double, kExperienceYears.size()> experience{};
     std::array<double, world::kStaffCounts> flow{};
@@ -50,6 +50,7 @@ void add_staff(const world::Domain& domain, std::uint16_t unit, Date today, std:
 struct Training {
     std::vector<double> students;  ///< [region × profession × half-year since intake]
     std::vector<double> places;    ///< [region × profession] for each half-year's intake
+    std::vector<double> waiting;   ///< [region × profession] for a post before the licence
 };
 [[nodiscard]] Training training(const model::Rules& rules, const std::vector<world::Domain>& domains,
                                 const world::Nation& nation);

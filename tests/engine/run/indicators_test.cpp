@@ -258,6 +258,7 @@ TEST_CASE("Staff are told by profession and sex: headcount, leave, part-time, tu
     staff.absent_until[1] = today + 30, staff.absence[1] = 3;  // parental leave
     staff.absent_until[5] = today + 4, staff.absence[5] = 1;   // sick for four days
     staff.in_care_since[9] = today - 100;
+    staff.studies_until[2] = today + 100, staff.studies_until[6] = today + 7;  // a man; a woman who is done
     office.a_week();
     office.state().level[world::Level::strain] = 0.3;
     office.state().count(world::StaffCount::exits_region, office.worker, 0) += 2;
@@ -286,6 +287,8 @@ TEST_CASE("Staff are told by profession and sex: headcount, leave, part-time, tu
     CHECK(by_sex("turnover_by_sex", women) == Approx(2 / 49.0 * kDaysPerYear));
     CHECK(by_sex("turnover_by_sex", men) == 0);  // retirement is none
     CHECK(by_sex("strain_by_sex", men) == Approx(0.3));
+    CHECK(by_sex("in_specialist_training_by_sex", men) == 1);
+    CHECK(by_sex("in_specialist_training_by_sex", women) == 0);
 
     StaffSums both = women;
     both.add(men);
@@ -418,9 +421,11 @@ TEST_CASE("Students stand in the terms of their programme, and training position
     model::found_education(*town.rules, nation);
     const std::size_t worker = town.profession("worker");
     nation.cohorts[worker * model::kCohorts + 1] = 1.2;
+    nation.waiting_interns[worker] = 0.5;
     const Training now = training(*town.rules, town.domains, nation);
     const double intake = 100 * 0.04 / 2 / 0.8;
     CHECK(now.places[worker] == Approx(1.1 * intake));
+    CHECK(now.waiting[worker] == Approx(0.5 * 100 * 0.04 / 2));  // of those who have a degree
     const double* students = now.students.data() + worker * model::kCohorts;
     CHECK(students[0] == Approx(intake));
     CHECK(students[1] == Approx(1.2 * intake));
