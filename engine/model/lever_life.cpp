@@ -54,6 +54,7 @@ constexpr int kFirstDays = 30;  ///< before a lever can be said to have fallen b
 /// What the units of a lever have in a region.
 struct Here {
     double units = 0, learning = 0;
+    double pull = 0;  ///< by how far managers are overloaded, whether they can take in what is offered
 };
 
 void found_levers(world::Nation& n, const std::vector<Lever>& levers, std::size_t regions) {
@@ -99,7 +100,8 @@ void live(const Rules& rules, world::Nation& nation, std::size_t l, std::size_t 
     const double years = step.days / kDaysPerYear, faded = exponential(-life.fall_back * years);
     if (supported(lever, step.begin) && nation.carrier_gone[i] <= step.begin.days) {
         const double pace = driven_rate(
-            1, rules.links.pull(Link::learning_integration, here.learning / here.units, life.usual_learning));
+            1, rules.links.pull(Link::learning_integration, here.learning / here.units, life.usual_learning) +
+                   here.pull / here.units);
         nation.integration[i] +=
             (1 - nation.integration[i]) * one_minus_exp(pace * step.days / life.integration_days);
         nation.kept[i] += (1 - nation.kept[i]) * (1 - faded);
@@ -165,8 +167,11 @@ void lever_life(const Rules& rules, std::vector<Domain>& domains, world::Nation&
         for (const std::uint32_t u : rules.lever_life.reach(l)) {
             const world::UnitPlace& place = rules.setting.directory.units[u];
             Here& there = here[place.region.at()];
+            const world::Levels& level = domains[place.domain.at()].units[place.local].level;
             there.units += 1;
-            there.learning += domains[place.domain.at()].units[place.local].level[Level::learning];
+            there.learning += level[Level::learning];
+            there.pull += rules.links.pull(Link::overload_integration, level[Level::manager_overload],
+                                           rules.work.reference(place.kind).overload);
         }
         if (lever.grant > 0 && supported(lever, step.begin)) pay_grant(rules, domains, nation, l, step);
         for (std::size_t r = 0; r < regions; ++r) {

@@ -6,9 +6,9 @@
 namespace link_probes {
 namespace {
 
-double integration_after_a_year(Town& town, double learning) {
+double integration_after_a_year(Town& town, Level source, double x) {
     small_world::use_levers(town, {small_world::carried_lever(town, scenario::Carrier::money)});
-    for (world::UnitState& unit : town.domains[0].units) unit.level[Level::learning] = learning;
+    for (world::UnitState& unit : town.domains[0].units) unit.level[source] = x;
     world::Nation nation;
     small_world::let_live(town, nation, 0, 52);
     return nation.integration[0];
@@ -24,7 +24,20 @@ double new_projects_at(Town& town, double shortage) {
 
 Probes lever_life_probes() {
     return {
-        {"learning_integration", {+1, {"work.learning=0.04"}, true, 0.04, 0.08, integration_after_a_year}},
+        {"learning_integration",
+         {+1,
+          {"work.learning=0.04"},
+          true,
+          0.04,
+          0.08,
+          [](Town& t, double x) { return integration_after_a_year(t, Level::learning, x); }}},
+        {"overload_integration",
+         {-1,
+          {"reference.manager_overload=1"},
+          true,
+          1,
+          1.5,
+          [](Town& t, double x) { return integration_after_a_year(t, Level::manager_overload, x); }}},
         {"shortage_projects",
          {-1, {"reference.workload=1", "grant.staff_held=0.5"}, true, 0, 0.3, new_projects_at}},
     };
