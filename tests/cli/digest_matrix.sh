@@ -60,7 +60,7 @@ check "stopped twice, on days $first and $second: another digest" [ "$(digest_of
 cat >"$folder/carried.toml" <<'END'
 name = "Carried"
 start = 2025-01-01
-carrier = "manager"
+carrier = "line_manager"
 support_ends = 2025-05-01
 change = { "need.rate" = { multiply = 0.9 }, "presence.patient_time" = { multiply = 0.98 } }
 END
