@@ -107,7 +107,9 @@ void Need::make_rates(const scenario::InForce& in) {
         *setting_, in, {treated_share_.slot, rate_.slot, ratio_.slot, prevalence_.slot, onset_.slot}, sets);
     tables_.assign(sets, {});
     std::vector<double> multipliers, weights;
+    solved_.resize(needs.size() * kAgeBands * kSexes);
     for (std::size_t set = 0; set < sets; ++set) {
+        if (sets > 1 && setting_->geography.municipalities[set].simulated == 0) continue;
         NeedTable& table = tables_[set];
         table.rate.assign(kCells * needs.size(), 0);
         table.yearly.assign(4 * kCells, 0);
@@ -131,9 +133,13 @@ void Need::make_rates(const scenario::InForce& in) {
                         // The published share is of persons treated at least once; those at high rates are
                         // treated again, so the rate that returns the share is solved over all residents
                         // alike.
+                        // Solved once for all places that are alike.
+                        Solved& known = solved_[(n * kAgeBands + band) * kSexes + sex];
+                        const bool solved =
+                            known.share == share && known.ratio == ratio && known.prevalence == prevalence;
                         multipliers.clear();
                         weights.clear();
-                        for (std::size_t m = 0; m < kMorbidities; ++m) {
+                        for (std::size_t m = 0; !solved && m < kMorbidities; ++m) {
                             const std::size_t points = needs[n].follows_frailty ? 64 : 1;
                             for (std::size_t q = 0; q < points; ++q) {
                                 double f = 1;
@@ -148,7 +154,9 @@ void Need::make_rates(const scenario::InForce& in) {
                         }
                         // Some give up, are put off or die before the treatment: onset is higher by a fitted
                         // factor.
-                        base = rate_for_share(share, multipliers, weights) * in(onset_, at);
+                        if (!solved)
+                            known = {share, ratio, prevalence, rate_for_share(share, multipliers, weights)};
+                        base = known.rate * in(onset_, at);
                     } else if (mean > 0) {
                         base = in(rate_, at) / mean;
                     }
@@ -175,6 +183,7 @@ void Need::prepare(Step step, bool new_rates) {
     const std::size_t needs = scenario_->catalogue.need_kinds.size();
     const double middle = step.begin.day_of_year() + step.days / 2.0;
     for (NeedTable& table : tables_) {
+        if (table.rate.empty()) continue;  // nobody is simulated there
         table.cumulative.resize(kCells * needs);
         for (std::size_t cell = 0; cell < kCells; ++cell) {
             double frail = 0, flat = 0, frail_most = 0, flat_most = 0;

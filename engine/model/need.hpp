@@ -56,6 +56,12 @@ class Need {
     [[nodiscard]] const std::vector<std::string>& groups() const { return groups_; }
 
   private:
+    /// The rate that returns a public share, and what it was solved for.
+    struct Solved {
+        double share = -1;
+        std::array<double, scenario::kMorbidities> ratio{}, prevalence{};
+        double rate = 0;
+    };
     const scenario::Scenario* scenario_;
     const world::Setting* setting_;
     scenario::Parameter<scenario::Unit::share> treated_share_, prevalence_, season_;
@@ -72,6 +78,7 @@ class Need {
     std::vector<std::uint16_t> table_of_;
     std::vector<double> amplitude_, peak_;
     double classified_years_ = 0;
+    std::vector<Solved> solved_;  ///< [need × age band × sex]
 };
 
 /// Phase 2 and 3. Draws needs, starts their episodes and routes each to a unit. Sends Arrival.
