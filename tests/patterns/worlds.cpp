@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <stdexcept>
 
 #include "engine/model/rules.hpp"
@@ -34,6 +35,14 @@ const std::map<std::string, std::size_t> kPeriods = {{"baseline", 8 * kYear},
                                                      {"introduction-all-off", 20},
                                                      {"survey", kYear},
                                                      {"survey-off", kYear}};
+
+/// Series by unit that the tests read. All of them, of all arms, would take gigabytes.
+const std::set<std::string> kSeries = {
+    "agency_cost",      "agency_hours", "engagement",     "exits_agency",     "exits_employer",
+    "exits_profession", "exits_region", "headcount",      "patient_hours",    "posts",
+    "safety_climate",   "shortage",     "staff_cost",     "substitute_hours", "turnover_external",
+    "vacancy",          "vacation",     "visiting_hours", "volunteers",       "volunteers_approved",
+    "waiting",          "waiting_days", "workload"};
 
 /// Settled once for all arms: levers are no part of a start state.
 const run::StartFile& start() {
@@ -204,17 +213,19 @@ void Survey::look(const run::Simulation& simulation) {
 
 Record::Record(run::Observations seen, std::vector<world::UnitPlace> places, Newcomers newcomers,
                FirstJobs first_jobs, std::vector<Answer> answers)
-    : seen_(std::move(seen)),
+    : seen_(std::move(seen.units)),
       places_(std::move(places)),
       newcomers_(std::move(newcomers)),
       first_jobs_(std::move(first_jobs)),
-      answers_(std::move(answers)) {}
+      answers_(std::move(answers)) {
+    std::erase_if(seen_, [](const run::Series& s) { return !kSeries.contains(s.info.name); });
+}
 
 const std::vector<float>& Record::series(const std::string& name) const {
-    for (const run::Series& s : seen_.units) {
+    for (const run::Series& s : seen_) {
         if (s.info.name == name) return s.values;
     }
-    throw std::invalid_argument("no series '" + name + "'");
+    throw std::invalid_argument("no series '" + name + "', or none that is kept (kSeries)");
 }
 
 double Record::sum(const std::string& name, Periods when, std::size_t unit) const {

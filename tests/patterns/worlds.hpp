@@ -124,7 +124,7 @@ class Record {
 
   private:
     [[nodiscard]] const std::vector<float>& series(const std::string& name) const;
-    run::Observations seen_;
+    std::vector<run::Series> seen_;
     std::vector<world::UnitPlace> places_;
     Newcomers newcomers_;
     FirstJobs first_jobs_;
