@@ -13,12 +13,6 @@ using scenario::Dimension;
 using scenario::Unit;
 using world::Level;
 
-namespace {
-
-constexpr double kUseLag = 42, kMarketLag = 91, kCapLag = 91;  ///< days, as in the table
-
-}  // namespace
-
 Agency::Agency(const scenario::Scenario& s, const world::Setting&)
     : scenario_(&s),
       allowed_p_(s.parameters.bind<Unit::share>("agency.allowed")),
@@ -34,8 +28,9 @@ Agency::Agency(const scenario::Scenario& s, const world::Setting&)
 void Agency::prepare(const scenario::InForce& in, Step step) {
     trigger = in(trigger_), fill = in(fill_), tolerated = in(tolerated_);
     productivity = in(productivity_), price = in(price_), national = in(national_);
-    use_step = part_of_way(step.days, kUseLag), market_step = part_of_way(step.days, kMarketLag);
-    cap_step = part_of_way(step.days, kCapLag);
+    use_step = part_of_way(step.days, lag_of("shortage_agency")),
+    market_step = part_of_way(step.days, lag_of("agency_market"));
+    cap_step = part_of_way(step.days, lag_of("target_agency"));
     allowed_.clear(), most_.clear(), target_.clear();
     for (std::size_t k = 0; k < scenario_->catalogue.unit_kinds.size(); ++k)
         allowed_.push_back(in(allowed_p_, At{}.set(Dimension::unit_kind, k)));

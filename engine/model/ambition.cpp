@@ -10,18 +10,12 @@ namespace careloop::model {
 
 using world::Level;
 
-namespace {
-
-constexpr double kAmbitionLag = 364;  ///< days, as in the table, for both
-
-}  // namespace
-
 Ambition::Ambition(const scenario::Scenario& s, const world::Setting&)
     : floor_(s.parameters.bind<scenario::Unit::share>("ambition.floor")) {}
 
 void Ambition::prepare(const scenario::InForce& in, Step step) {
     floor = in(floor_);
-    year_step = part_of_way(step.days, kAmbitionLag);
+    year_step = part_of_way(step.days, lag_of("vacancies_ambition"));
 }
 
 void lower_ambition(const Rules& rules, world::UnitState& unit, double unfilled) {

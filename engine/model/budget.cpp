@@ -15,8 +15,6 @@ using world::Level;
 
 namespace {
 
-constexpr double kSpendingLag = 364;  ///< days over which spending is seen
-
 /// Hours of care residents would ask for by their ages: [kind of unit × (regions, then municipalities)].
 std::vector<double> need_by_age(const Rules& rules, const std::vector<Domain>& domains, Date day) {
     constexpr std::size_t kCells = scenario::kAgeBands * scenario::kSexes;
@@ -105,7 +103,7 @@ Budget::Budget(const scenario::Scenario& s, const world::Setting&)
 void Budget::prepare(const scenario::InForce& in, Step step) {
     settling_days = static_cast<int>(in(settling_));
     follows_need = in(follows_need_), tolerance = in(tolerance_), most = in(most_);
-    year_step = part_of_way(step.days, kSpendingLag);
+    year_step = part_of_way(step.days, lag_of("agency_overspending"));
 }
 
 void budgets(const Rules& rules, const Workers& workers, std::vector<Domain>& domains, world::Nation& nation,

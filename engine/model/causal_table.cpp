@@ -127,6 +127,14 @@ std::vector<std::string> link_names() {
     return names;
 }
 
+double lag_of(std::string_view row) {
+    const auto& rows = causal_rows();
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [row](const CausalRow& r) { return r.name == row; });
+    require(found != rows.end(), "a lag is asked for of a row that there is");
+    return found->lag_days;
+}
+
 std::string_view name_of(QuantityType type) {
     return kTypes[static_cast<std::size_t>(type)];
 }

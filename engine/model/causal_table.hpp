@@ -79,6 +79,8 @@ struct NamedLoop {
 [[nodiscard]] const std::vector<NamedLoop>& named_loops();
 /// Names of the links among them, in file order: the labels of the parameter dimension `link`.
 [[nodiscard]] std::vector<std::string> link_names();
+/// Lag of the row of this name, where no parameter holds it. [days]
+[[nodiscard]] double lag_of(std::string_view row);
 [[nodiscard]] std::string_view name_of(Form form);
 [[nodiscard]] std::string_view name_of(QuantityType type);
 

@@ -18,7 +18,6 @@ namespace {
 
 /// Days until a change of quality is seen, methods are taken up, and reports have been gathered; as in the
 /// table.
-constexpr double kSeenLag = 91;
 }  // namespace
 
 Improvement::Improvement(const scenario::Scenario& s, const world::Setting& setting)
@@ -59,7 +58,7 @@ void Improvement::prepare(const scenario::InForce& in, Step step) {
     training_gain = in(gain_p_), forgotten = in(forgotten_p_), meetings = in(meetings_p_);
     quality_step = part_of_way(step.days, in(quality_lag_p_)),
     trust_step = part_of_way(step.days, in(trust_lag_p_));
-    lag_step = part_of_way(step.days, kSeenLag);
+    lag_step = part_of_way(step.days, lag_of("quality_seen"));
     instructors_.clear();
     for (std::size_t r = 0; r < regions_; ++r)
         instructors_.push_back(in(instructors_p_, At{}.set(Dimension::region, r)));

@@ -13,12 +13,6 @@ using scenario::Dimension;
 using scenario::Unit;
 using world::Level;
 
-namespace {
-
-constexpr double kParticipationLag = 182, kControlLag = 182, kYear = 364;  ///< days, as in the table
-
-}  // namespace
-
 LearningPolicy::LearningPolicy(const scenario::Scenario& s)
     : regions_(s.catalogue.regions.size()),
       participation_p_(s.parameters.bind<Unit::share>("learning.participation")),
@@ -30,9 +24,9 @@ LearningPolicy::LearningPolicy(const scenario::Scenario& s)
 
 void LearningPolicy::prepare(const scenario::InForce& in, Step step) {
     participation = in(participation_p_), control = in(control_p_), documented = in(documented_p_);
-    participation_step = part_of_way(step.days, kParticipationLag),
-    control_step = part_of_way(step.days, kControlLag);
-    introduction_step = part_of_way(step.days, kYear),
+    participation_step = part_of_way(step.days, lag_of("slack_participation")),
+    control_step = part_of_way(step.days, lag_of("early_control"));
+    introduction_step = part_of_way(step.days, lag_of("turnover_introduction")),
     method_step = part_of_way(step.days, in(method_life_p_));
     mentors_.clear(), expected_.clear();
     for (std::size_t r = 0; r < regions_; ++r) {

@@ -11,12 +11,6 @@ namespace careloop::model {
 using scenario::At;
 using scenario::Dimension;
 
-namespace {
-
-constexpr double kPayLag = 364;  ///< days, as in the table, for shortage to be seen and for pay to answer
-
-}  // namespace
-
 Pay::Pay(const scenario::Scenario& s, const world::Setting& setting)
     : regions_(s.catalogue.regions.size()),
       supplement_p_(s.parameters.bind<scenario::Unit::one>("pay.supplement")),
@@ -51,7 +45,7 @@ Pay::Pay(const scenario::Scenario& s, const world::Setting& setting)
 }
 
 void Pay::prepare(const scenario::InForce& in, Step step) {
-    year_step = part_of_way(step.days, kPayLag);
+    year_step = part_of_way(step.days, lag_of("shortage_pay"));
     supplement_.clear();
     for (std::size_t r = 0; r < regions_; ++r)
         supplement_.push_back(in(supplement_p_, At{}.set(Dimension::region, r)));

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "engine/base/maths.hpp"
 #include "engine/model/rules.hpp"
 
 namespace careloop::model {
@@ -11,12 +10,6 @@ namespace careloop::model {
 using scenario::Unit;
 using world::Count;
 using world::Level;
-
-namespace {
-
-constexpr double kAcuteLag = 28, kRiskLag = 91, kTimeLag = 28;  ///< days, as in the table
-
-}  // namespace
 
 Prevention::Prevention(const scenario::Scenario& s, const world::Setting& setting)
     : scenario_(&s),
@@ -26,16 +19,16 @@ Prevention::Prevention(const scenario::Scenario& s, const world::Setting& settin
       lag_(s.parameters.bind<Unit::days>("prevention.lag")) {}
 
 void Prevention::prepare(const scenario::InForce& in, Step step) {
-    const auto& units = setting_->directory.units;
     now_.clear();
-    for (std::size_t u = 0; u < units.size(); ++u) {
-        const scenario::At at = at_unit(units[u], UnitIndex::of(u));
+    for_each_unit(*setting_, [&](const scenario::At& at) {
         const double usual = scenario_->parameters.value(time_, at);
         now_.push_back({usual > 0 ? in(time_, at) / usual : 0, usual});
-    }
+    });
     identified = in(identified_);
-    acute_way = part_of_way(step.days, kAcuteLag), risk_way = part_of_way(step.days, kRiskLag);
-    time_way = part_of_way(step.days, kTimeLag), need_way = part_of_way(step.days, in(lag_));
+    acute_way = part_of_way(step.days, lag_of("need_acute")),
+    risk_way = part_of_way(step.days, lag_of("need_risk"));
+    time_way = part_of_way(step.days, lag_of("acute_prevention")),
+    need_way = part_of_way(step.days, in(lag_));
 }
 
 void found_prevention(const Rules& rules, std::vector<world::Domain>& domains, world::Nation& nation) {
@@ -68,6 +61,7 @@ void count_needs(const Rules& rules, const std::vector<world::Domain>& domains, 
     const auto follow = [&](double& level, double now, double usual, double way) {
         if (usual > 0) level += (now / years / usual - level) * way;
     };
+    // Who asks for care is seen, and so is their risk; linked data find more.
     for (std::size_t m = 0; m < asked.size(); ++m) {
         follow(nation.known_risk[m], asked[m].all * (1 + rules.prevention.identified), nation.needs_usual[m],
                rules.prevention.risk_way);
@@ -86,9 +80,9 @@ void prevention(const Rules& rules, const world::Nation& nation, world::Domain& 
         const UnitIndex global = rules.global(domain, u);
         if (unit.posts.funded.empty() || rules.prevention.usual(global) <= 0) continue;
         const std::size_t m = rules.place(domain, u).municipality.at();
-        const double all = rules.links.pull(Link::acute_prevention, nation.acute_load[m]) +
-                           rules.links.pull(Link::need_prevention, nation.known_risk[m]);
-        const double target = driven_rate(rules.prevention.planned(global), counted(unit.tally, all));
+        const double s = rules.links.pull(Link::acute_prevention, nation.acute_load[m]) +
+                         rules.links.pull(Link::need_prevention, nation.known_risk[m]);
+        const double target = driven_rate(rules.prevention.planned(global), counted(unit.tally, s));
         double& level = unit.level[Level::prevention];
         level += (target - level) * rules.prevention.time_way;
     }

@@ -17,7 +17,6 @@ using world::Level;
 
 namespace {
 
-constexpr double kPoolLag = 42;    ///< days, as agency staff
 constexpr double kEvenly = 0.001;  ///< where nobody is short hours go back as they came
 
 /// Units of one employer and kind in one municipality, by profession.
@@ -49,7 +48,7 @@ void ResourcePool::prepare(const scenario::InForce& in, Step step) {
             size_.push_back(in(size_p_, At{}.set(Dimension::region, r).set(Dimension::unit_kind, k)));
     }
     productivity = in(productivity_), strangers = in(strangers_);
-    use_step = part_of_way(step.days, kPoolLag);
+    use_step = part_of_way(step.days, lag_of("pool_continuity"));
 }
 
 void share_pools(const Rules& rules, std::vector<world::Domain>& domains, Step step) {

@@ -116,6 +116,12 @@ struct Rules {
 
 /// Position of a unit in every dimension a parameter may differ by.
 [[nodiscard]] scenario::At at_unit(const world::UnitPlace& unit, UnitIndex index);
+/// Calls act(at_unit) for every unit, in global order.
+template <class Act>
+void for_each_unit(const world::Setting& setting, const Act& act) {
+    const auto& units = setting.directory.units;
+    for (std::size_t u = 0; u < units.size(); ++u) act(at_unit(units[u], UnitIndex::of(u)));
+}
 [[nodiscard]] scenario::At at_municipality(const world::Setting& setting, MunicipalityIndex m);
 /// Sets of municipalities that parameters of these slots cannot tell apart: number of the set by
 /// municipality.

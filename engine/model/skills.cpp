@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/skills.hpp"
 
-#include <algorithm>
-
-#include "engine/base/maths.hpp"
 #include "engine/model/rules.hpp"
 
 namespace careloop::model {
@@ -21,12 +18,10 @@ Skills::Skills(const scenario::Scenario& s, const world::Setting& setting)
       digital_lag_(s.parameters.bind<Unit::days>("digital.lag")) {}
 
 void Skills::prepare(const scenario::InForce& in, Step step) {
-    const auto& units = setting_->directory.units;
     now_.clear();
-    for (std::size_t u = 0; u < units.size(); ++u) {
-        const scenario::At at = at_unit(units[u], UnitIndex::of(u));
+    for_each_unit(*setting_, [&](const scenario::At& at) {
         now_.push_back({in(mix_, at), in(use_, at), scenario_->parameters.value(use_, at)});
-    }
+    });
     saving = in(saving_);
     setting_way = part_of_way(step.days, in(setting_lag_));
     digital_way = part_of_way(step.days, in(digital_lag_));

@@ -10,7 +10,6 @@
 
 #include "engine/scenario/in_force.hpp"
 #include "engine/world/domain.hpp"
-#include "engine/world/nation.hpp"
 #include "engine/world/world.hpp"
 
 namespace careloop::model {

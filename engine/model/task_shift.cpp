@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/task_shift.hpp"
 
-#include <algorithm>
-
-#include "engine/base/maths.hpp"
 #include "engine/model/rules.hpp"
 
 namespace careloop::model {
@@ -19,14 +16,12 @@ TaskShift::TaskShift(const scenario::Scenario& s, const world::Setting& setting)
       lag_(s.parameters.bind<Unit::days>("task.lag")) {}
 
 void TaskShift::prepare(const scenario::InForce& in, Step step) {
-    const auto& units = setting_->directory.units;
     now_.clear(), usual_.clear();
-    for (std::size_t u = 0; u < units.size(); ++u) {
-        const scenario::At at = at_unit(units[u], UnitIndex::of(u));
+    for_each_unit(*setting_, [&](const scenario::At& at) {
         now_.push_back({in(shift_, at), in(synchronisation_, at)});
         usual_.push_back(scenario_->parameters.value(synchronisation_, at) *
                          scenario_->parameters.value(shift_, at));
-    }
+    });
     way = part_of_way(step.days, in(lag_));
 }
 

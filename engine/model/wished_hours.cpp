@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "engine/base/maths.hpp"
 #include "engine/model/rules.hpp"
 
 namespace careloop::model {
@@ -18,13 +17,11 @@ WishedHours::WishedHours(const scenario::Scenario& s, const world::Setting& sett
       lag_(s.parameters.bind<Unit::days>("hours.lag")) {}
 
 void WishedHours::prepare(const scenario::InForce& in, Step step) {
-    const auto& units = setting_->directory.units;
     now_.clear(), usual_.clear();
-    for (std::size_t u = 0; u < units.size(); ++u) {
-        const scenario::At at = at_unit(units[u], UnitIndex::of(u));
+    for_each_unit(*setting_, [&](const scenario::At& at) {
         now_.push_back(in(fewer_, at));
         usual_.push_back(scenario_->parameters.value(fewer_, at));
-    }
+    });
     way = part_of_way(step.days, in(lag_));
 }
 

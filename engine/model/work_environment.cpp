@@ -16,7 +16,6 @@ using world::Level;
 
 namespace {
 
-constexpr double kSkillLag = 364, kPlacedLag = 182;  ///< days, as in the table
 constexpr double kCollapseWeeks = 26, kHelpWeeks = 52;
 
 }  // namespace
@@ -65,7 +64,8 @@ void WorkEnvironment::prepare(const scenario::InForce& in, Step step) {
     hire_cost = in(hire_cost_), placement_week_cost = in(placement_week_);
     level_step = part_of_way(step.days, in(level_lag_)),
     strain_step = part_of_way(step.days, in(strain_lag_));
-    skill_step = part_of_way(step.days, kSkillLag), placed_step = part_of_way(step.days, kPlacedLag);
+    skill_step = part_of_way(step.days, lag_of("learning_competence")),
+    placed_step = part_of_way(step.days, lag_of("placement_engagement"));
     manager_rate = in(manager_turnover_);
     supervision_.clear();
     for (int week = 0; week < kSupervisedWeeks; ++week)

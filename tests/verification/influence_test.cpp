@@ -112,6 +112,12 @@ Picture picture(const Simulation& s) {
     }
     p["agency_premium"] = {s.nation().agency_premium};
     p["stories"] = s.nation().stories;
+    p["acute_workload"] = s.nation().acute_load;
+    p["known_risk"] = s.nation().known_risk;
+    // Not study places: a mean over units weighted by their hours, which follow any change of posts.
+    p["students"] = s.nation().students;
+    p["supervisors"] = s.nation().supervisors;
+    p["training_places"] = s.nation().training_places;
     p["own_pay"] = s.nation().pay;
     p["agency_cap"] = s.nation().agency_cap;
     return p;
@@ -223,6 +229,12 @@ std::map<std::string, std::function<void(Simulation&)>> nudges() {
     all["team_stability"] = [=](Simulation& s) { half_the_staff(s, &world::Staff::in_unit_since); };
     all["workload"] = [](Simulation& s) { every_unit(s, [](auto& unit) { unit.workload *= 1.3; }); };
     all["agency_premium"] = [](Simulation& s) { s.nation().agency_premium *= 1.5; };
+    all["acute_workload"] = [](Simulation& s) {
+        for (double& load : s.nation().acute_load) load *= 1.5;
+    };
+    all["known_risk"] = [](Simulation& s) {
+        for (double& known : s.nation().known_risk) known *= 1.5;
+    };
     all["stories"] = [](Simulation& s) {
         for (double& told : s.nation().stories) told += 0.2;
     };
