@@ -31,6 +31,15 @@ std::uint32_t home_pool(const Rules& rules, const Domain& worked, std::uint16_t 
     return parts.empty() ? worked.index.value : parts.front().value;
 }
 
+std::vector<double> people_of_posts(const Domain& domain, std::size_t professions) {
+    std::vector<double> people(professions, 0);
+    for (const world::UnitState& u : domain.units) {
+        for (std::size_t p = 0; p < u.posts.funded.size(); ++p)
+            people[p] += static_cast<double>(u.posts.funded[p]) / kPersonFullTime;
+    }
+    return people;
+}
+
 void found_pool(const Rules& rules, Domain& domain) {
     // Outside care people are as those inside: every third or so of the staff has a counterpart.
     const world::Staff& staff = domain.staff;
@@ -89,11 +98,7 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
     const std::vector<double> graduating = move_cohorts_up(rules, nation);
     for (Domain& d : domains) {
         const world::DomainPlace& place = rules.setting.geography.domains[d.index.at()];
-        std::vector<double> posts(professions, 0);
-        for (const world::UnitState& u : d.units) {
-            for (std::size_t p = 0; p < professions; ++p)
-                posts[p] += static_cast<double>(u.posts.funded[p]) / kPersonFullTime;
-        }
+        const std::vector<double> posts = people_of_posts(d, professions);
         const std::size_t region =
             rules.setting.geography.municipalities[place.municipality.at()].region.at();
         for (std::size_t p = 0; p < professions; ++p) {

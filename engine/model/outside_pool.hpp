@@ -35,6 +35,9 @@ struct Hire {
 /// simulated regions stays where they worked last.
 [[nodiscard]] std::uint32_t home_pool(const Rules& rules, const world::Domain& worked, std::uint16_t home);
 
+/// People whom the funded posts of a domain's units are for, by profession.
+[[nodiscard]] std::vector<double> people_of_posts(const world::Domain& domain, std::size_t professions);
+
 /// Those outside when the world begins.
 void found_pool(const Rules& rules, world::Domain& domain);
 

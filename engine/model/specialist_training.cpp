@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/base/draws.hpp"
+#include "engine/model/outside_pool.hpp"
 #include "engine/model/rules.hpp"
 
 namespace careloop::model {
@@ -60,11 +61,8 @@ void train_specialists(const Rules& rules, std::vector<world::Domain>& domains, 
     for (std::size_t d = 0; d < domains.size(); ++d) {
         if (domains[d].units.empty()) continue;
         const std::size_t region = rules.place(domains[d], 0).region.at();
-        for (const world::UnitState& unit : domains[d].units) {
-            for (std::size_t p = 0; p < unit.posts.funded.size(); ++p)
-                trades[region * professions + p].posts +=
-                    static_cast<double>(unit.posts.funded[p]) / kPersonFullTime;
-        }
+        const std::vector<double> posts = people_of_posts(domains[d], professions);
+        for (std::size_t p = 0; p < professions; ++p) trades[region * professions + p].posts += posts[p];
         const world::Staff& s = domains[d].staff;
         for (std::uint32_t row = 0; row < s.size(); ++row) {
             Trade& trade = trades[region * professions + s.profession[row]];

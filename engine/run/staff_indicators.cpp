@@ -198,12 +198,10 @@ Training training(const model::Rules& rules, const std::vector<world::Domain>& d
     const std::size_t professions = rules.presence.professions();
     std::vector<double> people(regions * professions, 0);  // that funded posts are meant for
     for (const world::Domain& d : domains) {
-        for (std::uint16_t u = 0; u < d.units.size(); ++u) {
-            const std::vector<float>& funded = d.units[u].posts.funded;
-            double* in_region = people.data() + rules.place(d, u).region.at() * professions;
-            for (std::size_t p = 0; p < funded.size(); ++p)
-                in_region[p] += static_cast<double>(funded[p]) / model::kPersonFullTime;
-        }
+        if (d.units.empty()) continue;
+        const std::size_t region = rules.place(d, 0).region.at();
+        const std::vector<double> posts = model::people_of_posts(d, professions);
+        for (std::size_t p = 0; p < professions; ++p) people[region * professions + p] += posts[p];
     }
     Training t;
     t.students.assign(people.size() * model::kCohorts, 0);
