@@ -82,6 +82,7 @@ enum class Purpose : std::uint32_t {
     // Mobility hub
     volunteer = 1100,
     // Learning and later rooms start at 1200, a hundred each.
+    team_asked = 1101,
     lever_uptake = 1900,
     carrier_leaves = 1901,
     test = 9000,

@@ -22,18 +22,21 @@ Hub::Hub(const scenario::Scenario& s, const world::Setting& setting)
       open_p_(s.parameters.bind<Unit::share>("hub.open")),
       approval_p_(s.parameters.bind<Unit::share>("hub.approval")),
       trigger_p_(s.parameters.bind<Unit::share>("hub.trigger")),
+      team_p_(s.parameters.bind<Unit::share>("hub.team")),
+      team_known_p_(s.parameters.bind<Unit::share>("hub.team_known")),
       volunteer_p_(s.parameters.bind<Unit::per_year>("hub.volunteer_rate")),
       weeks_p_(s.parameters.bind<Unit::days>("hub.weeks")),
       fade_p_(s.parameters.bind<Unit::days>("hub.fade")) {}
 
 void Hub::prepare(const scenario::InForce& in) {
     volunteer_rate = in(volunteer_p_), approval = in(approval_p_), trigger = in(trigger_p_);
-    fade_days = in(fade_p_), days = static_cast<int>(in(weeks_p_));
-    open_.clear();
+    team_known = in(team_known_p_), fade_days = in(fade_p_), days = static_cast<int>(in(weeks_p_));
+    open_.clear(), team_.clear();
     any_ = false;
     const auto& units = setting_->directory.units;
     for (std::size_t u = 0; u < units.size(); ++u) {
         At at = at_unit(units[u], UnitIndex::of(u));
+        team_.push_back(in(team_p_, at));
         for (std::size_t p = 0; p < professions_; ++p) {
             open_.push_back(in(open_p_, at.set(Dimension::profession, p)));
             any_ = any_ || open_.back() > 0;
@@ -48,10 +51,12 @@ struct Request {
     std::uint32_t unit = 0;  ///< global
     double shortage = 0;     ///< beyond the usual of its kind
     int people = 0;
+    bool team = false;  ///< who come together, or nobody
 };
 struct Volunteer {
     std::uint32_t domain = 0, row = 0, unit = 0;
     std::uint64_t luck = 0;
+    bool gone = false;
 };
 
 double excess_shortage(const Rules& rules, const Domain& d, std::uint16_t u) {
@@ -75,7 +80,11 @@ std::vector<Request> requests(const Rules& rules, std::vector<Domain>& domains, 
             const int people = std::max(0, static_cast<int>(std::min(3.0, 1 + over * posts) - helping));
             if (people == 0) continue;
             state.tally[Count::placements_asked] += people;
-            list.push_back({unit.value, over, people});
+            const std::uint64_t asks = mix64(rules.place(d, u).id, p);
+            const bool team =
+                people > 1 &&
+                Draw(rules.seed, asks, step.index, Purpose::team_asked).happens(rules.hub.team(unit));
+            list.push_back({unit.value, over, people, team});
         }
     }
     std::stable_sort(list.begin(), list.end(),
@@ -115,12 +124,27 @@ std::vector<Volunteer> volunteers(const Rules& rules, const world::Nation& natio
                 links.pull(Link::workload_approval, std::max(0.05, home.workload), ref.workload));
             if (!draw.happens(approved, 1)) continue;
             home.tally[Count::approved] += 1;
-            list.push_back({n, row, unit.value, draw.bits(2)});
+            list.push_back({n, row, unit.value, draw.bits(2), false});
         }
     }
     std::sort(list.begin(), list.end(),
               [](const Volunteer& a, const Volunteer& b) { return a.luck < b.luck; });
     return list;
+}
+
+/// Somebody who offers, with so many who are at home in the same municipality and work in the same kind of
+/// unit as a request for a team is for; alone where it is not. The places that are asked for are for them.
+std::vector<Volunteer*> company(const Rules& rules, std::vector<Volunteer>& list, Volunteer& first,
+                                const Request& to) {
+    const auto& units = rules.setting.directory.units;
+    std::vector<Volunteer*> together = {&first};
+    for (Volunteer& other : list) {
+        if (!to.team || together.size() == static_cast<std::size_t>(to.people)) break;
+        if (!other.gone && &other != &first && units[other.unit].kind == units[first.unit].kind &&
+            units[other.unit].municipality == units[first.unit].municipality)
+            together.push_back(&other);
+    }
+    return together;
 }
 
 }  // namespace
@@ -141,25 +165,35 @@ void mobility_hub(const Rules& rules, std::vector<Domain>& domains, world::Natio
     for (std::size_t p = 0; p < rules.presence.professions(); ++p) {
         std::vector<Request> asked = requests(rules, domains, p, step);
         if (asked.empty()) continue;
-        for (const Volunteer& v : volunteers(rules, nation, domains, p, step)) {
+        std::vector<Volunteer> offers = volunteers(rules, nation, domains, p, step);
+        for (Volunteer& first : offers) {
+            if (first.gone) continue;
             // To the unit most in need of the same kind, in another municipality, that is worse off than
-            // home.
-            const double at_home = excess_shortage(rules, domains[v.domain], units[v.unit].local);
+            // home. A team that nobody joins is none.
+            const double at_home = excess_shortage(rules, domains[first.domain], units[first.unit].local);
+            std::vector<Volunteer*> going;
             const auto to = std::find_if(asked.begin(), asked.end(), [&](const Request& r) {
-                return r.people > 0 && units[r.unit].kind == units[v.unit].kind &&
-                       units[r.unit].municipality != units[v.unit].municipality && r.shortage > at_home;
+                if (r.people == 0 || units[r.unit].kind != units[first.unit].kind ||
+                    units[r.unit].municipality == units[first.unit].municipality || r.shortage <= at_home)
+                    return false;
+                going = company(rules, offers, first, r);
+                return !r.team || going.size() > 1;
             });
             if (to == asked.end()) continue;
-            --to->people;
-            world::Staff& s = domains[v.domain].staff;
-            // From the next step on: this one's hours have been worked at home.
-            s.placed_until[v.row] = step.end().days + rules.hub.days;
-            s.placements[v.row] = static_cast<std::uint8_t>(std::min(255, s.placements[v.row] + 1));
+            to->people = to->team ? 0 : to->people - 1;
             world::UnitState& receiver = domains[units[to->unit].domain.at()].units[units[to->unit].local];
-            receiver.visitors.push_back({s.id[v.row], s.placed_until[v.row], s.contract[v.row] / 200.0F,
-                                         static_cast<std::uint8_t>(p)});
-            receiver.tally[Count::placements] += 1;
-            nation.stories[units[v.unit].region.at()] += rules.links.strength(Link::placement_stories);
+            for (Volunteer* v : going) {
+                v->gone = true;
+                world::Staff& s = domains[v->domain].staff;
+                // From the next step on: this one's hours have been worked at home.
+                s.placed_until[v->row] = step.end().days + rules.hub.days;
+                s.placements[v->row] = static_cast<std::uint8_t>(std::min(255, s.placements[v->row] + 1));
+                receiver.visitors.push_back({s.id[v->row], s.placed_until[v->row],
+                                             s.contract[v->row] / 200.0F, static_cast<std::uint8_t>(p),
+                                             to->team});
+                receiver.tally[Count::placements] += 1;
+                nation.stories[units[v->unit].region.at()] += rules.links.strength(Link::placement_stories);
+            }
         }
     }
 }

@@ -290,8 +290,11 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
                                  now.mean_presence(v.profession) * step.weeks();
             visiting += hours;
             unit.tally[Count::placement_cost] += work.placement_week_cost * step.weeks();
+            // Who comes with colleagues has only the place to get to know.
+            const double known = v.team ? rules.hub.team_known : 0;
             unit.hours[v.profession] +=
-                hours * work.newcomer_productivity * now.patient_time(global, v.profession);
+                hours * (work.newcomer_productivity + (1 - work.newcomer_productivity) * known) *
+                now.patient_time(global, v.profession);
         }
         double patient = 0;
         for (double& h : unit.hours) {

@@ -45,7 +45,7 @@ bool UnitColumns::agree(std::size_t units, std::size_t professions) const {
            same(units * professions, funded, employed) &&
            wanted.size() == units * professions * world::kVacancyMemory &&
            same(std::accumulate(visitors.begin(), visitors.end(), std::size_t{0}), visitor_id, visitor_until,
-                visitor_share, visitor_profession) &&
+                visitor_share, visitor_profession, visitor_team) &&
            same(units, open) &&
            same(std::accumulate(open.begin(), open.end(), std::size_t{0}), open_since, open_profession) &&
            staff_flow.size() == units * professions * scenario::kSexes * world::kStaffCounts &&
@@ -133,6 +133,7 @@ void UnitColumns::from(const std::vector<world::UnitState>& units) {
             visitor_id.push_back(v.id), visitor_until.push_back(v.until);
             visitor_share.push_back(v.share), visitor_profession.push_back(v.profession);
         }
+            visitor_team.push_back(v.team ? 1 : 0);
     }
 }
 
@@ -168,7 +169,7 @@ void UnitColumns::to(std::vector<world::UnitState>& units) const {
         units[u].visitors.clear();
         for (std::uint32_t i = 0; i < visitors[u]; ++i, ++visitor) {
             units[u].visitors.push_back({visitor_id[visitor], visitor_until[visitor], visitor_share[visitor],
-                                         visitor_profession[visitor]});
+                                         visitor_profession[visitor], visitor_team[visitor] != 0});
         }
     }
 }

@@ -84,7 +84,7 @@ void persist(Archive& a, world::Pool& p) {
 struct UnitColumns {
     std::vector<double> hours, normal_hours, staffed_beds, workload, demand_before, tally, level, function;
     std::vector<float> funded, ordinary, employed, visitor_share;
-    std::vector<std::uint8_t> wanted, visitor_profession, open_profession;
+    std::vector<std::uint8_t> wanted, visitor_profession, visitor_team, open_profession;
     std::vector<std::uint64_t> visitor_id, key_person;
     std::vector<std::int32_t> visitor_until, open_since, staff_flow, post_flow;
     std::vector<std::uint32_t> visitors, open;  ///< number at each unit
@@ -100,7 +100,7 @@ struct UnitColumns {
         a("funded", funded), a("ordinary", ordinary), a("employed", employed), a("wanted", wanted),
             a("visitors", visitors);
         a("visitor_id", visitor_id), a("visitor_until", visitor_until), a("visitor_share", visitor_share);
-        a("visitor_profession", visitor_profession);
+        a("visitor_profession", visitor_profession), a("visitor_team", visitor_team);
         a("key_person", key_person), a("function", function);
         a("open_posts", open), a("open_since", open_since), a("open_profession", open_profession);
         a("staff_flow", staff_flow), a("post_flow", post_flow);

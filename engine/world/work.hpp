@@ -73,6 +73,7 @@ struct Visitor {
     std::int32_t until = 0;  ///< last day
     float share = 1;         ///< of full time
     std::uint8_t profession = 0;
+    bool team = false;  ///< came with others from home
 };
 
 /// What single persons hold in small units: prevention, supervision, the link to the municipality.

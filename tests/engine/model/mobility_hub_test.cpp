@@ -181,3 +181,55 @@ TEST_CASE("Stories fade by the declared time where nobody is placed") {
     for (std::uint32_t k = 0; k < 53; ++k) hub_step(town, nation, k);
     CHECK(nation.stories[0] == Approx(std::exp(-14 * 28 / 364.0)).epsilon(1e-9));
 }
+
+TEST_CASE("Who is asked for as a team comes together from one place, or nobody does") {
+    const auto teams = [](std::uint32_t people, const char* share, double& known) {
+        Town town(
+            own({std::string("hub.team=") + share, "hub.team_known=0.5", "work.newcomer_productivity=0.6"}),
+            places(1));
+        staff_up(town, people);
+        world::Nation nation;
+        hub_step(town, nation, 0);
+        const std::vector<world::Visitor> came = town.domains[1].units[0].visitors;
+        for (const world::Visitor& v : came) CHECK(v.until == town.step(0).end().days + 56);
+        if (!came.empty()) {
+            for (world::UnitState& unit : town.domains[1].units) unit.workload = 0.9;
+            hub_step(town, nation, 1);
+            const double hours = 40.0 * static_cast<double>(came.size());
+            known = (sum(town, 1, Count::patient_hours) - sum(town, 1, Count::present_hours)) / hours;
+        }
+        CHECK(placed(town, 0) == came.size());
+        return std::count_if(came.begin(), came.end(), [](const world::Visitor& v) { return v.team; }) +
+               10 * std::ssize(came);
+    };
+    double known = 0;
+    CHECK(teams(50, "0", known) == 30);
+    CHECK(known == Approx(0.6));
+    CHECK(teams(50, "1", known) == 33);
+    CHECK(known == Approx(0.8));        // the place is new, the people are not
+    CHECK(teams(2, "1", known) == 22);  // fewer than were asked for
+    CHECK(teams(1, "1", known) == 0);
+    CHECK(teams(1, "0", known) == 10);
+}
+
+TEST_CASE("A team is from one municipality and no larger than asked for") {
+    small_world::Plan plan;
+    plan.populations = {100'000, 100'000, 100'000};
+    plan.units = {{"office"}, {"office", 0, 0xffff, 1}, {"office", 0, 0xffff, 1}, {"office", 0, 0xffff, 2}};
+    const auto placed_from = [&](std::uint32_t first, std::uint32_t second) {
+        Town town(own({"hub.team=1"}), plan);
+        town.employ(0, 0, 10);
+        town.domains[0].units[0].workload = 1.5;
+        town.employ(1, 0, first), town.employ(1, 1, second), town.employ(2, 0, 1);
+        for (std::size_t d : {1, 2}) {
+            for (world::UnitState& unit : town.domains[d].units) unit.workload = 0.9;
+        }
+        world::Nation nation;
+        hub_step(town, nation, 0);
+        CHECK(placed(town, 2) == 0);
+        return placed(town, 1);
+    };
+    CHECK(placed_from(1, 0) == 0);  // one here and one there are no team
+    CHECK(placed_from(1, 1) == 2);  // of two units
+    CHECK(placed_from(5, 5) == 3);
+}

@@ -147,7 +147,7 @@ TEST_CASE("Staff, placements and posts that vanish, double or come from nowhere 
           }),
           "people on placement");
     names(after([&] {
-              domains[0].units[0].visitors.push_back({12, world::kNever, 1, 0});
+              domains[0].units[0].visitors.push_back({12, world::kNever, 1, 0, false});
           }),
           "people on placement");
 

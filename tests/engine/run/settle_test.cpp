@@ -101,7 +101,7 @@ TEST_CASE("Turning back moves every date by the same weeks, and leaves what is n
     e.until = Date{20'190};
     d.units[0].inside = {e};
     d.units[0].later = {e};
-    d.units[0].visitors.push_back({7, 20'250, 1, 0});
+    d.units[0].visitors.push_back({7, 20'250, 1, 0, false});
 
     turn_back(d, 728);
     CHECK(d.staff.birth_week == std::vector<std::int16_t>{2896, 3896});
