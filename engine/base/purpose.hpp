@@ -79,10 +79,11 @@ enum class Purpose : std::uint32_t {
     fit = 1006,
     vacancies = 1007,
     specialist_training = 1008,
+    st_post = 1009,
     // Mobility hub
     volunteer = 1100,
-    // Learning and later rooms start at 1200, a hundred each.
     team_asked = 1101,
+    // Learning and later rooms start at 1200, a hundred each.
     lever_uptake = 1900,
     carrier_leaves = 1901,
     test = 9000,

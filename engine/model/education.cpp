@@ -20,10 +20,12 @@ Education::Education(const scenario::Scenario& s, const world::Setting&)
     : scenario_(&s),
       length_(s.parameters.bind<Unit::years>("education.length")),
       experience_(s.parameters.bind<Unit::years>("education.supervisor_experience")),
+      st_length_(s.parameters.bind<Unit::years>("education.st_length")),
       places_(s.parameters.bind<Unit::one>("education.places")),
       supervised_p_(s.parameters.bind<Unit::one>("education.supervised")),
       slack_(s.parameters.bind<Unit::one>("education.placement_slack")),
       internships_p_(s.parameters.bind<Unit::one>("education.internships")),
+      st_posts_p_(s.parameters.bind<Unit::one>("education.st_posts")),
       completion_(s.parameters.bind<Unit::share>("education.completion")),
       licensed_(s.parameters.bind<Unit::share>("education.foreign_licensed")),
       foreign_(s.parameters.bind<Unit::per_year>("education.foreign_applicants")),
@@ -44,19 +46,30 @@ void Education::prepare(const scenario::InForce& in) {
         one.completion_today = std::max(0.01, scenario_->parameters.value(completion_, at));
         one.completion = in(completion_, at) / one.completion_today;
         one.foreign = in(foreign_, at), one.licensed = in(licensed_, at);
+        one.st_days = static_cast<int>(in(st_length_, at) * kDaysPerYear);
         programmes_.push_back(one);
     }
-    internships_.clear();
+    internships_.clear(), st_posts_.clear();
     for (std::size_t r = 0; r < catalogue.regions.size(); ++r) {
         const At at = At{}.set(Dimension::region, r);
         supervised_.push_back(in(supervised_p_, at));
-        for (std::size_t p = 0; p < programmes_.size(); ++p)
-            internships_.push_back(in(internships_p_, At{at}.set(Dimension::profession, p)));
+        for (std::size_t p = 0; p < programmes_.size(); ++p) {
+            const At both = At{at}.set(Dimension::profession, p);
+            internships_.push_back(in(internships_p_, both)), st_posts_.push_back(in(st_posts_p_, both));
+        }
     }
     slack = in(slack_), slack_today = std::max(0.01, scenario_->parameters.value(slack_));
     experience_days = in(experience_)*kDaysPerYear;
     places_lag = in(places_lag_), students_lag = in(students_lag_);
     placements_lag = in(placements_lag_), licence_lag = in(licence_lag_);
+}
+
+void found_specialists(const Rules& rules, world::Domain& domain) {
+    world::Staff& s = domain.staff;
+    for (std::size_t row = 0; row < s.size(); ++row) {
+        const int days = rules.education.programme(s.profession[row]).st_days;
+        if (days > 0) s.specialist_since[row] = s.in_care_since[row] + days;
+    }
 }
 
 void found_education(const Rules& rules, world::Nation& nation) {
@@ -103,6 +116,60 @@ std::vector<double> move_cohorts_up(const Rules& rules, world::Nation& nation) {
 
 namespace {
 
+/// Somebody licensed who has had no post for specialist service.
+struct Candidate {
+    std::int32_t licensed = 0;
+    std::uint64_t luck = 0;  ///< among those licensed on one day
+    std::uint32_t domain = 0, row = 0;
+};
+
+}  // namespace
+
+void fill_st_posts(const Rules& rules, std::vector<world::Domain>& domains, world::Nation& nation,
+                   Step step) {
+    found_education(rules, nation);
+    const Education& now = rules.education;
+    const std::int32_t today = step.begin.days;
+    const std::size_t professions = nation.study_places.size();
+    std::vector<double> filled(nation.training_places.size(), 0);
+    std::vector<std::vector<Candidate>> queues(filled.size());
+    for (std::uint32_t d = 0; d < domains.size(); ++d) {
+        if (domains[d].units.empty()) continue;
+        const std::size_t region = rules.place(domains[d], 0).region.at();
+        const world::Staff& s = domains[d].staff;
+        for (std::uint32_t row = 0; row < s.size(); ++row) {
+            if (now.programme(s.profession[row]).st_days == 0 || s.specialist_since[row] <= today) continue;
+            const std::size_t cell = region * professions + s.profession[row];
+            if (s.specialist_since[row] != world::kNever)
+                filled[cell] += 1;
+            else if (s.leaves[row] == world::kNever)
+                queues[cell].push_back(
+                    {s.licensed[row], Draw(rules.seed, s.id[row], 0, Purpose::st_post).bits(0), d, row});
+        }
+    }
+    const bool usual = rules.finding_usual || nation.st_at_start.empty();
+    nation.st_at_start.resize(filled.size(), 0);
+    for (std::size_t cell = 0; cell < filled.size(); ++cell) {
+        std::vector<Candidate>& queue = queues[cell];
+        std::size_t begin = queue.size();
+        if (!usual) {
+            // Each post has a supervisor: of these there are as for students' placements.
+            const double posts = now.st_posts(cell / professions, cell % professions) *
+                                 nation.st_at_start[cell] * nation.training_places[cell] / now.slack_today;
+            begin = std::min(begin, static_cast<std::size_t>(std::max(0.0, posts - filled[cell])));
+        }
+        std::sort(queue.begin(), queue.end(), [](const Candidate& a, const Candidate& b) {
+            return a.licensed != b.licensed ? a.licensed < b.licensed : a.luck < b.luck;
+        });
+        for (std::size_t n = 0; n < begin; ++n)
+            domains[queue[n].domain].staff.specialist_since[queue[n].row] =
+                today + now.programme(cell % professions).st_days;
+        if (usual) nation.st_at_start[cell] = filled[cell] + static_cast<double>(begin);
+    }
+}
+
+namespace {
+
 constexpr double kFew = 5;  ///< supervisors of a region and profession
 
 /// Sums over the units of one domain; by profession, weighted by ordinary hours; supervisors in people.
@@ -128,9 +195,9 @@ EducationSums sums_of(const Rules& rules, const world::Domain& d, Step step) {
         s.people += people;
         s.engagement += people * unit.level[Level::engagement];
     }
-    const double experienced = step.end().days - rules.education.experience_days;
     for (std::size_t row = 0; row < d.staff.size(); ++row) {
-        if (d.staff.in_care_since[row] <= experienced) s.supervisors[d.staff.profession[row]] += 1;
+        if (rules.education.supervises(d.staff, row, step.end().days))
+            s.supervisors[d.staff.profession[row]] += 1;
     }
     return s;
 }

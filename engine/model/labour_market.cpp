@@ -119,6 +119,7 @@ class Round {
         for (Domain& d : domains_) qualify(d);
         graduate(rules_, domains_, nation_, step_);
         train_specialists(rules_, domains_, step_);
+        fill_st_posts(rules_, domains_, nation_, step_);
         workers_.for_each(domains_.size(), [&](std::size_t d) { post(domains_[d]); });
         const std::vector<std::vector<JobSeeker>> seekers = job_seekers(rules_, workers_, domains_, step_);
         std::vector<JobsFound> found(professions_);
@@ -348,12 +349,7 @@ class Round {
             }
             world::Pool& o = d.pool;
             const std::uint32_t row = c.who.row;
-            // Years outside do not count as experience.
-            const bool novice = o.in_care_since[row] == world::kNever;
-            const std::int32_t since = novice ? today_ : o.in_care_since[row] + (today_ - o.since[row]);
-            arriving_[units_[c.unit].domain.at()].push_back(
-                {o.id[row], c.unit, o.profession[row], o.sex[row], o.contract[row], o.placements[row],
-                 o.birth_week[row], o.home[row], since, 0, 0, o.licensed[row]});
+            arriving_[units_[c.unit].domain.at()].push_back(hired_from(o, row, c.unit, today_));
             fill(c.unit, o.profession[row], today_);
             hired.emplace_back(c.who.domain, row);
         }
@@ -383,6 +379,7 @@ class Round {
             s.in_unit_since[row] = today_;
             s.absence[row] = h.absence, s.absent_until[row] = h.absent_until;
             s.home[row] = home_after(h), s.licensed[row] = h.licensed, s.studies_until[row] = 0;
+            s.specialist_since[row] = h.specialist_since;
             s.summer_week[row] = kSummerFirstWeek;
             world::Tally& tally = d.units[s.unit[row]].tally;
             tally[Count::hires] += 1;

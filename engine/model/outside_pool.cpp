@@ -21,9 +21,39 @@ constexpr int kIntakes[] = {14, 160};  ///< days of the year on which graduates 
 }  // namespace
 
 Hire person_of(const world::Staff& s, std::size_t row) {
-    return {s.id[row],           s.next_unit[row],  s.profession[row], s.sex[row],           s.contract[row],
-            s.placements[row],   s.birth_week[row], s.home[row],       s.in_care_since[row], s.absence[row],
-            s.absent_until[row], s.licensed[row]};
+    return {s.id[row],
+            s.next_unit[row],
+            s.profession[row],
+            s.sex[row],
+            s.contract[row],
+            s.placements[row],
+            s.birth_week[row],
+            s.home[row],
+            s.in_care_since[row],
+            s.absence[row],
+            s.absent_until[row],
+            s.licensed[row],
+            s.specialist_since[row]};
+}
+
+Hire hired_from(const world::Pool& p, std::size_t row, std::uint32_t unit, std::int32_t today) {
+    const std::int32_t outside = today - p.since[row];
+    const bool novice = p.in_care_since[row] == world::kNever;
+    std::int32_t specialist = p.specialist_since[row];
+    if (specialist > p.since[row] && specialist != world::kNever) specialist += outside;
+    return {p.id[row],
+            unit,
+            p.profession[row],
+            p.sex[row],
+            p.contract[row],
+            p.placements[row],
+            p.birth_week[row],
+            p.home[row],
+            novice ? today : p.in_care_since[row] + outside,
+            0,
+            0,
+            p.licensed[row],
+            specialist};
 }
 
 std::uint32_t home_pool(const Rules& rules, const Domain& worked, std::uint16_t home) {
@@ -53,6 +83,7 @@ void found_pool(const Rules& rules, Domain& domain) {
         pool.contract[n] = staff.contract[row], pool.birth_week[n] = staff.birth_week[row];
         pool.home[n] = staff.home[row], pool.in_care_since[n] = staff.in_care_since[row];
         pool.since[n] = rules.scenario.begin.days, pool.licensed[n] = staff.licensed[row];
+        pool.specialist_since[n] = staff.specialist_since[row];
     }
 }
 
@@ -64,6 +95,7 @@ void enter_pool(world::Pool& p, const Hire& person, Outside state, Date today) {
     p.birth_week[n] = person.birth_week, p.home[n] = person.home;
     p.in_care_since[n] = person.in_care_since, p.since[n] = today.days;
     p.state[n] = static_cast<std::uint8_t>(state), p.licensed[n] = person.licensed;
+    p.specialist_since[n] = person.specialist_since;
 }
 
 void end_in_pool(const Rules& rules, Domain& domain, world::Nation& nation, Step step) {

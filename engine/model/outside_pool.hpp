@@ -26,10 +26,15 @@ struct Hire {
     std::uint8_t absence = 0;  ///< goes along to the next unit
     std::int32_t absent_until = 0;
     std::int32_t licensed = 0;  ///< day the profession was learnt
+    std::int32_t specialist_since = world::kNever;
 };
 
 /// A row of the staff on its way.
 [[nodiscard]] Hire person_of(const world::Staff& staff, std::size_t row);
+
+/// Somebody outside who is hired today. Years outside are no experience, and specialist service stands still.
+[[nodiscard]] Hire hired_from(const world::Pool& pool, std::size_t row, std::uint32_t unit,
+                              std::int32_t today);
 
 /// Domain whose pool takes somebody who has worked in this one: that of the home. Who lives outside the
 /// simulated regions stays where they worked last.

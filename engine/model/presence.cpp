@@ -199,7 +199,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         double contract = 0, present = 0, sick = 0, vacation = 0, on_parental = 0, substitute = 0,
                supervised = 0, own_cost = 0, overtime_cost = 0, introducing = 0, not_for_patients = 0,
                studied = 0;
-        int people = 0, novices = 0, stable = 0, experienced = 0, students = 0;
+        int people = 0, novices = 0, stable = 0, supervisors = 0, students = 0;
         for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
             if (staff.leaves[row] <= today) continue;  // gone; the row closes with the next round
             const std::uint8_t p = staff.profession[row];
@@ -213,7 +213,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
             const int in_unit = (today - staff.in_unit_since[row]) / kDaysPerWeek;
             ++people;
             unit.count(StaffCount::days, p, staff.sex[row]) += step.days;
-            experienced += today - staff.in_care_since[row] >= rules.education.experience_days ? 1 : 0;
+            supervisors += rules.education.supervises(staff, row, today) ? 1 : 0;
             novices += in_care < WorkEnvironment::kNoviceWeeks ? 1 : 0;
             stable += in_unit >= WorkEnvironment::kNoviceWeeks ? 1 : 0;
             if (staff.placed_until[row] > today) continue;  // works elsewhere: a visitor there
@@ -326,7 +326,7 @@ void presence(const Rules& rules, world::Domain& domain, Step step) {
         unit.tally[Count::introduction_cost] += introducing;
         unit.tally[Count::staff_days] += people * step.days;
         unit.tally[Count::stable_days] += stable * step.days;
-        unit.tally[Count::supervisor_days] += experienced * step.days;
+        unit.tally[Count::supervisor_days] += supervisors * step.days;
         unit.tally[Count::novice_days] += novices * step.days;
     }
 }

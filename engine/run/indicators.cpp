@@ -310,7 +310,7 @@ const std::array kIndicators = {
         [](const Tally& t, const Snapshot&, double d) { return t[Count::specialist_training_days] / d; }},
     Indicator{{"students", "1", "Students on programmes, shared out by posts", "time: mean"},
               [](const Tally& t, const Snapshot&, double d) { return t[Count::student_days] / d; }},
-    Indicator{{"supervisors", "1", "Staff experienced enough to supervise students", "time: mean"},
+    Indicator{{"supervisors", "1", "Staff who may supervise students", "time: mean"},
               [](const Tally& t, const Snapshot&, double d) { return t[Count::supervisor_days] / d; }},
     Indicator{
         {"wish_fewer_hours", "1", "Share of full hours that staff wish off", "time: mean"},

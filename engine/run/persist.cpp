@@ -92,6 +92,7 @@ bool consistent(const world::Nation& n, std::size_t regions, std::size_t municip
            whole(n.training_places, regions * professions) &&
            whole(n.waiting_interns, regions * professions) && whole(n.supervisors, regions * professions) &&
            whole(n.supervisors_at_start, regions * professions) &&
+           whole(n.st_at_start, regions * professions) &&
            whole(n.cohorts, regions * professions * model::kCohorts);
 }
 
@@ -132,8 +133,8 @@ void UnitColumns::from(const std::vector<world::UnitState>& units) {
         for (const world::Visitor& v : u.visitors) {
             visitor_id.push_back(v.id), visitor_until.push_back(v.until);
             visitor_share.push_back(v.share), visitor_profession.push_back(v.profession);
-        }
             visitor_team.push_back(v.team ? 1 : 0);
+        }
     }
 }
 

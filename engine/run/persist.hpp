@@ -137,7 +137,8 @@ void persist(Archive& a, world::Nation& n) {
     a("spared", n.spared), a("study_places", n.study_places), a("licence_applicants", n.licence_applicants);
     a("students", n.students), a("training_places", n.training_places),
         a("waiting_interns", n.waiting_interns), a("supervisors", n.supervisors);
-    a("supervisors_at_start", n.supervisors_at_start), a("cohorts", n.cohorts);
+    a("supervisors_at_start", n.supervisors_at_start), a("cohorts", n.cohorts),
+        a("st_at_start", n.st_at_start);
     n.agency_premium = premium[0], n.methods = methods[0];
 }
 

@@ -96,6 +96,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     workers_.for_each(domains_.size(), [&](std::size_t d) {
         model::classify(*rules_, domains_[d], next_.begin);
         model::found_work(*rules_, domains_[d]);
+        model::found_specialists(*rules_, domains_[d]);
         model::found_pool(*rules_, domains_[d]);
         model::mean_capacity(*rules_, domains_[d]);
     });

@@ -129,9 +129,9 @@ class Simulation {
     Stock founders_;
 };
 
-inline constexpr int kModelVersion = 7;
+inline constexpr int kModelVersion = 8;
 inline constexpr int kOutputFormat = 1;
-inline constexpr int kCheckpointFormat = 7;
+inline constexpr int kCheckpointFormat = 8;
 inline constexpr int kScenarioFormat = 1;
 
 /// Hash of everything a checkpoint must agree with: world data, scale, regions, step, structure parameters.

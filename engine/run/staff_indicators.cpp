@@ -64,6 +64,8 @@ const std::array kStaff = {
     STATE("experience_10_plus", "1", "Share of people 10 years or longer in care",
           part_of(s.experience[4], s.people)),
     STATE("in_specialist_training", "1", "People in specialist training beyond today's", s.studying),
+    STATE("in_st", "1", "People in posts that make specialists (physicians' ST)", s.in_st),
+    STATE("specialists", "1", "People whom such a post has made specialists", s.specialists),
     STATE("strain", "1", "Share of staff under strain in the units they work in",
           part_of(s.strain, s.people)),
     STATE("engagement", "1", "Sustainable employee engagement (HME, 0-1) in the units they work in",
@@ -122,6 +124,7 @@ std::size_t experience_class(std::int32_t in_care_since, Date today) {
 void StaffSums::add(const StaffSums& o) {
     people += o.people, full_time += o.full_time, part_time += o.part_time;
     women += o.women, absent += o.absent, studying += o.studying;
+    in_st += o.in_st, specialists += o.specialists;
     strain += o.strain, engagement += o.engagement, safety += o.safety;
     for (std::size_t c = 0; c < experience.size(); ++c) experience[c] += o.experience[c];
     for (std::size_t c = 0; c < flow.size(); ++c) flow[c] += o.flow[c];
@@ -154,6 +157,9 @@ void add_staff(const world::Domain& d, std::uint16_t u, Date today, std::span<St
         s.women += staff.sex[row] == static_cast<std::uint8_t>(scenario::Sex::female) ? 1 : 0;
         s.absent += staff.absent_until[row] > today.days ? 1 : 0;
         s.studying += staff.studies_until[row] > today.days ? 1 : 0;
+        const std::int32_t specialist = staff.specialist_since[row];
+        s.specialists += specialist <= today.days ? 1 : 0;
+        s.in_st += specialist > today.days && specialist != world::kNever ? 1 : 0;
         s.strain += unit.level[world::Level::strain];
         s.engagement += unit.level[world::Level::engagement];
         s.safety += unit.level[world::Level::safety];

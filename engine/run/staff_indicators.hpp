@@ -13,6 +13,7 @@ namespace careloop::run {
 /// Staff of one profession, of one sex or of both.
 struct StaffSums {
     double people = 0, full_time = 0, part_time = 0, women = 0, absent = 0, studying = 0;
+    double in_st = 0, specialists = 0;
     double strain = 0, engagement = 0, safety = 0;  ///< levels of their units × people
     std::array<double, kExperienceYears.size()> experience{};
     std::array<double, world::kStaffCounts> flow{};

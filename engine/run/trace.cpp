@@ -23,6 +23,7 @@ PersonState staff_state(const Simulation& simulation, const world::Domain& d, st
     p.in_care_since = s.in_care_since[row], p.in_unit_since = s.in_unit_since[row];
     p.absent_until = s.absent_until[row], p.looking_until = s.looking_until[row];
     p.placed_until = s.placed_until[row], p.leaves = s.leaves[row], p.next_unit = s.next_unit[row];
+    p.specialist_since = s.specialist_since[row];
     return p;
 }
 

@@ -36,7 +36,7 @@ struct PersonState {
     std::int16_t birth_week = 0;
     std::uint16_t home = 0;
     std::int32_t in_care_since = 0, in_unit_since = 0, absent_until = 0, looking_until = 0, placed_until = 0,
-                 leaves = world::kNever;
+                 leaves = world::kNever, specialist_since = world::kNever;
     std::uint32_t next_unit = world::kNoPost;
     // Of a resident
     std::uint8_t morbidity = 0, alive = 0, children = 0;

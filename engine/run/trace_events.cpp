@@ -56,6 +56,7 @@ class Telling {
             intention();
             notice();
             placement();
+            specialist_service();
         } else if (after_.place == Place::at_unit) {
             arrival();
         } else if (after_.place == Place::outside && before_.place == Place::nowhere) {
@@ -223,6 +224,13 @@ class Telling {
         } else if (before_.placed_until != 0 && falls(before_.placed_until)) {
             add(Date{before_.placed_until}, "is back at " + unit(after_.unit));
         }
+    }
+
+    void specialist_service() {
+        if (before_.specialist_since == world::kNever && after_.specialist_since != world::kNever)
+            add(step_.begin, fmt::format("begins specialist service (ST), to last until {}",
+                                         to_string(Date{after_.specialist_since})));
+        if (falls(after_.specialist_since)) add(Date{after_.specialist_since}, "is a specialist");
     }
 
     /// The day after the last at work, which the labour market takes up at its next round.

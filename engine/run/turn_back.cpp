@@ -31,12 +31,13 @@ void turn_back(world::Domain& d, int days) {
     world::Staff& s = d.staff;
     earlier_weeks(s.birth_week, days);
     for (auto* column : {&s.in_care_since, &s.in_unit_since, &s.absent_until, &s.looking_until, &s.leaves,
-                         &s.placed_until, &s.studies_until, &s.licensed})
+                         &s.placed_until, &s.studies_until, &s.licensed, &s.specialist_since})
         earlier(*column, days);
     earlier_weeks(d.pool.birth_week, days);
     earlier(d.pool.in_care_since, days);
     earlier(d.pool.since, days);
     earlier(d.pool.licensed, days);
+    earlier(d.pool.specialist_since, days);
     for (world::UnitState& u : d.units) {
         earlier(u.pending, days);
         earlier(u.later, days);

@@ -39,7 +39,8 @@ struct Nation {
     std::vector<double> training_places;     ///< [region × profession] clinical placements
     std::vector<double>
         waiting_interns;  ///< likewise: cohorts with a degree that wait for a post before the licence
-    std::vector<double> supervisors;           ///< [region × profession] people experienced enough
+    std::vector<double> supervisors;           ///< [region × profession] people who may supervise
+    std::vector<double> st_at_start;           ///< likewise: in specialist service in the settled start
     std::vector<double> supervisors_at_start;  ///< the same in the settled start
     std::vector<double> cohorts;               ///< [region × profession × half-years since intake]
 };

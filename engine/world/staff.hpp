@@ -51,6 +51,9 @@ struct Staff {
     std::vector<std::int32_t> studies_until;  ///< end of specialist training; 0: not in it
     std::vector<std::uint8_t> studies;        ///< profession that it leads to
     std::vector<std::int32_t> licensed;       ///< days since 1970: with the profession
+    /// Days since 1970: a specialist, where physicians' specialist service (ST) or the like makes one; a day
+    /// to come while in a post for it, kNever before.
+    std::vector<std::int32_t> specialist_since;
 
     [[nodiscard]] std::size_t size() const { return profession.size(); }
     void resize(std::size_t n);
@@ -62,10 +65,11 @@ struct Pool {
     std::vector<std::uint8_t> profession, sex, contract, placements;
     std::vector<std::int16_t> birth_week;
     std::vector<std::uint16_t> home;
-    std::vector<std::int32_t> in_care_since;  ///< kNever: no job in care yet
-    std::vector<std::int32_t> since;          ///< day they came here
-    std::vector<std::uint8_t> state;          ///< world::Outside
-    std::vector<std::int32_t> licensed;       ///< days since 1970: with the profession
+    std::vector<std::int32_t> in_care_since;     ///< kNever: no job in care yet
+    std::vector<std::int32_t> since;             ///< day they came here
+    std::vector<std::uint8_t> state;             ///< world::Outside
+    std::vector<std::int32_t> licensed;          ///< days since 1970: with the profession
+    std::vector<std::int32_t> specialist_since;  ///< as of staff; stands still while outside
 
     [[nodiscard]] std::size_t size() const { return profession.size(); }
     void resize(std::size_t n);
@@ -78,12 +82,12 @@ void for_each_staff_column(S& s, F f) {
     f(s.id), f(s.unit), f(s.profession), f(s.sex), f(s.birth_week), f(s.home), f(s.contract);
     f(s.in_care_since), f(s.in_unit_since), f(s.absent_until), f(s.absence), f(s.summer_week);
     f(s.looking_until), f(s.leaves), f(s.exit), f(s.next_unit), f(s.placed_until), f(s.placements);
-    f(s.studies_until), f(s.studies), f(s.licensed);
+    f(s.studies_until), f(s.studies), f(s.licensed), f(s.specialist_since);
 }
 template <class P, class F>
 void for_each_pool_column(P& p, F f) {
     f(p.id), f(p.profession), f(p.sex), f(p.contract), f(p.placements), f(p.birth_week), f(p.home);
-    f(p.in_care_since), f(p.since), f(p.state), f(p.licensed);
+    f(p.in_care_since), f(p.since), f(p.state), f(p.licensed), f(p.specialist_since);
 }
 
 /// Completed years of age.

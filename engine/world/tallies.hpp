@@ -124,7 +124,7 @@ enum class Count : std::uint8_t {
     study_hours,               ///< of staff in specialist training
     specialist_training_days,  ///< staff in specialist training × days
     specialists_trained,       ///< staff who came to its end
-    supervisor_days,           ///< staff experienced enough to supervise students × days
+    supervisor_days,           ///< staff who may supervise students × days
     wish_days,                 ///< share of full hours that staff wish off × days
     task_shift_days,           ///< share of tasks given to others × days
     setting_days,              ///< setting competence × days

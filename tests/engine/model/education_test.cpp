@@ -3,8 +3,10 @@
 // intake, foreign licences.
 #include "engine/model/education.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <numeric>
 
 #include "engine/model/outside_pool.hpp"
 #include "tests/engine/model/small_world.hpp"
@@ -127,4 +129,124 @@ TEST_CASE("People with a foreign licence come beside the graduates once their wa
     graduate(*town.rules, town.domains, nation, town.step(3));  // the twentieth of January
     CHECK(nation.graduated[town.profession("worker")] == 10);
     CHECK(town.domains[0].units[u].tally[world::Count::graduates] == Approx(10));
+}
+
+namespace {
+
+const std::vector<std::string> kSt = joined(kQuick, {"education.st_length=2 years", "education.st_posts=1"});
+
+double count_from(const Town& town, std::int32_t first, std::int32_t last) {
+    const auto& since = town.domains[0].staff.specialist_since;
+    return static_cast<double>(
+        std::count_if(since.begin(), since.end(), [&](auto day) { return day >= first && day <= last; }));
+}
+double specialists(const Town& town, Step step) {
+    return count_from(town, 0, step.begin.days);
+}
+double in_st(const Town& town, Step step) {
+    return count_from(town, step.begin.days + 1, world::kNever - 1);
+}
+
+/// A hundred people without a post for specialist service, of which twenty were filled at the start.
+struct Unplaced {
+    explicit Unplaced(const std::vector<std::string>& more = {}) : town(joined(kSt, more)) {
+        town.employ(0, town.unit("office"), 100);
+        auto& licensed = town.domains[0].staff.licensed;
+        std::iota(licensed.begin(), licensed.end(), 10'000);
+        found_education(*town.rules, nation);
+        nation.st_at_start.assign(nation.training_places.size(), 20);
+    }
+    void fill(std::uint32_t k) { fill_st_posts(*town.rules, town.domains, nation, town.step(k)); }
+    Town town;
+    world::Nation nation;
+};
+
+}  // namespace
+
+TEST_CASE("Posts and their supervisors bound specialist service; who was licensed first begins first") {
+    Unplaced w;
+    w.fill(0);
+    const Step now = w.town.step(0);
+    CHECK(in_st(w.town, now) == 20);
+    const auto& since = w.town.domains[0].staff.specialist_since;
+    CHECK(std::count(since.begin(), since.begin() + 20, now.begin.days + 730) == 20);
+    CHECK(std::count(since.begin() + 20, since.end(), world::kNever) == 80);
+    w.fill(4);  // every post is filled still
+    CHECK(in_st(w.town, w.town.step(4)) == 20);
+    // Fewer people may supervise: half of the posts.
+    Unplaced few;
+    few.nation.training_places[cell(few.town)] /= 2;
+    few.fill(0);
+    CHECK(in_st(few.town, now) == 10);
+    // Who has given notice begins nothing.
+    Unplaced leaving;
+    std::fill_n(leaving.town.domains[0].staff.leaves.begin(), 90, now.begin.days + 30);
+    leaving.fill(0);
+    CHECK(in_st(leaving.town, now) == 10);
+}
+
+TEST_CASE("More posts make more specialists, none makes nobody one, and all go on working") {
+    const auto after_years = [](const std::string& posts) {
+        Unplaced w({"education.st_posts=" + posts});
+        for (std::uint32_t k = 0; k <= 216; k += 4) w.fill(k);
+        CHECK(w.town.domains[0].staff.size() == 100);
+        return specialists(w.town, w.town.step(216));
+    };
+    CHECK(after_years("0") == 0);
+    CHECK(after_years("1") == 40);  // two turns of two years
+    CHECK(after_years("2") == 80);
+}
+
+TEST_CASE("Today's posts are for all who are licensed: founders are specialists after their years in care") {
+    Town town(kSt);
+    town.employ(0, town.unit("office"), 10);
+    world::Staff& s = town.domains[0].staff;
+    const Step now = town.step(0);
+    for (std::size_t row = 0; row < 4; ++row) s.in_care_since[row] = now.begin.days - 400;
+    found_specialists(*town.rules, town.domains[0]);
+    CHECK(specialists(town, now) == 6);
+    CHECK(in_st(town, now) == 4);
+    s.specialist_since[9] = world::kNever;
+    world::Nation nation;
+    fill_st_posts(*town.rules, town.domains, nation, now);
+    CHECK(in_st(town, now) == 5);
+    CHECK(nation.st_at_start[cell(town)] == 5);
+    // Where a profession has no such service nobody begins it.
+    Town other(kQuick);
+    other.employ(0, other.unit("office"), 10);
+    found_specialists(*other.rules, other.domains[0]);
+    world::Nation none;
+    fill_st_posts(*other.rules, other.domains, none, now);
+    CHECK(in_st(other, now) + specialists(other, now) == 0);
+}
+
+TEST_CASE("Only specialists supervise, where a profession has them") {
+    const auto supervisors = [](const std::string& years) {
+        Town town(joined(kSt, {"education.st_length=" + years + " years"}));
+        const std::uint16_t u = town.unit("office");
+        town.employ(0, u, 100);
+        std::fill_n(town.domains[0].staff.specialist_since.begin(), 30, town.scenario.begin.days);
+        std::fill_n(town.domains[0].staff.specialist_since.begin() + 30, 30, town.scenario.begin.days + 100);
+        world::Nation nation;
+        education(*town.rules, Workers(1), town.domains, nation, town.step(0));
+        presence(*town.rules, town.domains[0], town.step(0));
+        const double counted = nation.supervisors[cell(town)];
+        CHECK(town.domains[0].units[u].tally[world::Count::supervisor_days] == 7 * counted);
+        return counted;
+    };
+    CHECK(supervisors("5") == 30);
+    CHECK(supervisors("0") == 100);
+}
+
+TEST_CASE("Specialist service stands still outside care; who is a specialist stays one") {
+    world::Pool pool;
+    pool.resize(3);
+    pool.since = {1000, 1000, 1000};
+    pool.in_care_since = {500, 500, world::kNever};
+    pool.specialist_since = {1200, 900, world::kNever};
+    CHECK(hired_from(pool, 0, 7, 1100).specialist_since == 1300);
+    CHECK(hired_from(pool, 1, 7, 1100).specialist_since == 900);
+    CHECK(hired_from(pool, 2, 7, 1100).specialist_since == world::kNever);
+    CHECK(hired_from(pool, 0, 7, 1100).in_care_since == 600);
+    CHECK(hired_from(pool, 2, 7, 1100).in_care_since == 1100);
 }

@@ -112,6 +112,32 @@ TEST_CASE("A run that is saved, loaded and stepped is in the state of one that n
     }
 }
 
+TEST_CASE("Who waits for a post of specialist service when a run is saved begins when they would have") {
+    const TemporaryFolder folder;
+    const scenario::Scenario few =
+        small_world::region(0.02, {"education.st_posts=0.9", "budget.settling=28 days"}, {"10"});
+    Simulation straight(few, quiet());
+    for (int k = 0; k < 9; ++k) straight.step();
+    const auto counts = [](const Simulation& simulation) {
+        std::ptrdiff_t begun = 0, waiting = 0;
+        for (const world::Domain& d : simulation.domains()) {
+            for (std::size_t row = 0; row < d.staff.size(); ++row) {
+                const std::size_t p = d.staff.profession[row];
+                if (simulation.rules().education.programme(p).st_days == 0) continue;
+                (d.staff.specialist_since[row] == world::kNever ? waiting : begun) += 1;
+            }
+        }
+        return std::pair{begun, waiting};
+    };
+    CHECK(counts(straight).second > 0);
+    straight.save(folder / "run.checkpoint");
+    Simulation resumed(few, quiet(2), folder / "run.checkpoint");
+    const auto before = counts(straight);
+    for (int k = 0; k < 26; ++k) straight.step(), resumed.step();
+    CHECK(counts(straight) != before);
+    CHECK((state(resumed) == state(straight)));
+}
+
 TEST_CASE("A checkpoint of another world or format is refused, and it is said why") {
     const TemporaryFolder folder;
     const scenario::Scenario gotland = small_world::region(0.02);

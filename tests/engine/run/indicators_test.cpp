@@ -259,6 +259,8 @@ TEST_CASE("Staff are told by profession and sex: headcount, leave, part-time, tu
     staff.absent_until[5] = today + 4, staff.absence[5] = 1;   // sick for four days
     staff.in_care_since[9] = today - 100;
     staff.studies_until[2] = today + 100, staff.studies_until[6] = today + 7;  // a man; a woman who is done
+    staff.specialist_since[3] = today - 5, staff.specialist_since[4] = today + 7;  // of today, too
+    staff.specialist_since[5] = today + 8;
     office.a_week();
     office.state().level[world::Level::strain] = 0.3;
     office.state().count(world::StaffCount::exits_region, office.worker, 0) += 2;
@@ -303,6 +305,8 @@ TEST_CASE("Staff are told by profession and sex: headcount, leave, part-time, tu
     CHECK(all("parental_leave") == Approx(7 / 70.0));
     CHECK(all("sick_leave") == Approx(4 / 70.0));
     CHECK(all("experience_0_1") == 0.1);
+    CHECK(all("specialists") == 2);
+    CHECK(all("in_st") == 1);
     CHECK(all("experience_10_plus") == 0.9);
     CHECK(all("exits_region") == 2);
     CHECK(all("retirements") == 1);

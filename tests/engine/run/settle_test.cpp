@@ -92,6 +92,8 @@ TEST_CASE("Turning back moves every date by the same weeks, and leaves what is n
     d.pool.since = {20'000};
     d.staff.licensed = {14'500, 15'500};
     d.pool.licensed = {16'500};
+    d.staff.specialist_since = {19'500, world::kNever};
+    d.pool.specialist_since = {19'600};
     d.units[0].posts.open.push_back({20'150, 0});
     d.residents.resize(1);
     d.residents.birth_week = {2000};
@@ -116,6 +118,8 @@ TEST_CASE("Turning back moves every date by the same weeks, and leaves what is n
     CHECK(d.pool.since[0] == 19'272);
     CHECK(d.staff.licensed == std::vector<std::int32_t>{13'772, 14'772});
     CHECK(d.pool.licensed[0] == 15'772);
+    CHECK(d.staff.specialist_since == std::vector<std::int32_t>{18'772, world::kNever});
+    CHECK(d.pool.specialist_since[0] == 18'872);
     CHECK(d.units[0].posts.open[0].since == 19'422);
     CHECK(d.residents.birth_week[0] == 2000);  // held
     const world::Episode& waits = d.units[0].queue[2].entries[0];
