@@ -64,12 +64,20 @@ void Progress::note(const std::string& text) {
 }
 
 void Progress::show(const run::Simulation& simulation) {
-    if (kind_ == Kind::none) return;
-    const auto now = steady_clock::now();
     const Date begin = simulation.scenario().begin, today = simulation.next().begin;
     const double of_run =
         std::clamp(static_cast<double>(today - begin) / std::max(1, simulation.end() - begin), 0.0, 1.0);
-    const double done = (static_cast<double>(index_) + of_run) / static_cast<double>(count_);
+    tell((static_cast<double>(index_) + of_run) / static_cast<double>(count_),
+         fmt::format("{}{}  {}", run_, to_string(today), rate_text(simulation.clock())));
+}
+
+void Progress::count(std::size_t done, std::size_t of) {
+    tell(static_cast<double>(done) / static_cast<double>(of), fmt::format("{} of {} runs", done, of));
+}
+
+void Progress::tell(double done, const std::string& rest) {
+    if (kind_ == Kind::none) return;
+    const auto now = steady_clock::now();
     if (began_ == Time{}) {
         // The first step is the measure's beginning: a resumed run has steps behind it that took no time
         // here.
@@ -82,14 +90,13 @@ void Progress::show(const run::Simulation& simulation) {
     const double spent = std::chrono::duration<double>(now - began_).count();
     const std::string left =
         done > first_done_ ? duration(spent / (done - first_done_) * (1 - done)) + " left" : "";
-    const std::string rest = fmt::format("{:3.0f} %  {}{}  {}  {}", 100 * done, run_, to_string(today),
-                                         rate_text(simulation.clock()), left);
+    const std::string text = fmt::format("{:3.0f} %  {}  {}", 100 * done, rest, left);
     if (kind_ == Kind::lines) {
-        message(rest);
+        message(text);
         return;
     }
     const auto filled = static_cast<std::size_t>(done * kBar);
-    draw(fmt::format("[{}{}] {}", std::string(filled, '#'), std::string(kBar - filled, '.'), rest));
+    draw(fmt::format("[{}{}] {}", std::string(filled, '#'), std::string(kBar - filled, '.'), text));
 }
 
 }  // namespace careloop::cli

@@ -22,12 +22,16 @@ class Progress {
     void note(const std::string& text);
     /// Call after each step; draws when it is time to.
     void show(const run::Simulation& simulation);
+    /// Of many short runs: so many have ended.
+    void count(std::size_t done, std::size_t of);
     void clear();
 
   private:
     using Time = std::chrono::steady_clock::time_point;
     enum class Kind { none, bar, lines };
     void draw(const std::string& text);
+    /// Draws or tells, when it is time to. `done` is a share, `rest` what else there is to say.
+    void tell(double done, const std::string& rest);
 
     Kind kind_;
     bool drawn_ = false;

@@ -111,34 +111,14 @@ std::optional<Change> read_amount(const std::string& address, const Node& node, 
 void read_change(const std::string& address, const Place& place, const Node& node,
                  const LeverContext& context, std::vector<Change>& changes) {
     const Located located = locate(address, context.parameters, context.catalogue);
-    if (located.problem) {
-        context.findings.add(place, located.problem->what, located.problem->allowed);
-        return;
+    std::optional<Problem> problem = located.problem;
+    if (!problem) {
+        const Unit unit = context.parameters.at(located.slot).unit;
+        const auto change = read_amount(address, node, unit, context.findings);
+        if (!change) return;
+        problem = add_changes(*change, context.parameters, context.catalogue, changes);
     }
-    const Declaration& declaration = context.parameters.at(located.slot);
-    if (declaration.when == When::build) {
-        context.findings.add(
-            place, fmt::format("{} only shapes the world when it is built", declaration.name),
-            "a parameter in force during the run (when = \"settle\" or \"run\"), or [set] in the "
-            "scenario");
-        return;
-    }
-    auto change = read_amount(address, node, declaration.unit, context.findings);
-    if (!change) return;
-    change->slot = located.slot;
-    change->fixed = located.selection.fixed;
-    // A label that means several cells, such as ages 65+, becomes one change for each.
-    Block fixed;
-    for (std::size_t i = 0; i < located.selection.block.by.size(); ++i) {
-        const Dimension d = located.selection.block.by[i];
-        if (std::find(change->fixed.begin(), change->fixed.end(), d) == change->fixed.end()) continue;
-        fixed.by.push_back(d);
-        fixed.positions.push_back(located.selection.block.positions[i]);
-    }
-    fixed.for_each([&](const At& at) {
-        change->at = at;
-        changes.push_back(*change);
-    });
+    if (problem) context.findings.add(place, problem->what, problem->allowed);
 }
 
 void flatten(const std::string& prefix, const Node& table, const std::function<bool(const Node&)>& is_leaf,
@@ -188,6 +168,36 @@ void read_carrier(TableReader& reader, Lever& lever, Findings& findings) {
 }
 
 }  // namespace
+
+std::optional<Problem> add_changes(Change change, const ParameterSet& parameters, const Catalogue& catalogue,
+                                   std::vector<Change>& changes) {
+    const Located located = locate(change.address, parameters, catalogue);
+    if (located.problem) return located.problem;
+    const Declaration& declaration = parameters.at(located.slot);
+    if (declaration.when == When::build) {
+        return Problem{{},
+                       0,
+                       0,
+                       fmt::format("{} only shapes the world when it is built", declaration.name),
+                       "a parameter in force during the run (when = \"settle\" or \"run\"), or [set] in the "
+                       "scenario"};
+    }
+    change.slot = located.slot;
+    change.fixed = located.selection.fixed;
+    // A label that means several cells, such as ages 65+, becomes one change for each.
+    Block fixed;
+    for (std::size_t i = 0; i < located.selection.block.by.size(); ++i) {
+        const Dimension d = located.selection.block.by[i];
+        if (std::find(change.fixed.begin(), change.fixed.end(), d) == change.fixed.end()) continue;
+        fixed.by.push_back(d);
+        fixed.positions.push_back(located.selection.block.positions[i]);
+    }
+    fixed.for_each([&](const At& at) {
+        change.at = at;
+        changes.push_back(change);
+    });
+    return std::nullopt;
+}
 
 void for_each_address(const Node& table, const std::function<bool(const Node&)>& is_leaf,
                       const std::function<void(const std::string&, const Place&, const Node&)>& leaf) {

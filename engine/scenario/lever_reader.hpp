@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,11 @@ struct LeverContext {
 /// `file` gives the lever its name.
 [[nodiscard]] Lever read_lever(const Node& root, const std::filesystem::path& file,
                                const LeverContext& context);
+
+/// Appends a change of an address, as one change for each cell its labels mean; `slot`, `at` and `fixed` of
+/// the given one do not count. Returns the problem, without a place, of an address that cannot be changed.
+[[nodiscard]] std::optional<Problem> add_changes(Change change, const ParameterSet& parameters,
+                                                 const Catalogue& catalogue, std::vector<Change>& changes);
 
 /// Calls leaf(address, place, node) for every value under `[set]` or `change`: addresses in quotes, or names
 /// with dots, which TOML reads as tables within tables.

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/trials.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <thread>
+
+#include "cli/progress.hpp"
+#include "cli/starting.hpp"
+#include "cli/terminal.hpp"
+#include "cli/text_file.hpp"
+#include "engine/run/signals.hpp"
+
+namespace careloop::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using hpc::Trial;
+using Row = std::vector<double>;
+
+constexpr std::size_t kKeyDigits = 16;
+
+/// What all rows of a table have in common: everything a result hangs on but the point and the luck.
+std::string plan_text(const TrialPlan& plan) {
+    std::string text = fmt::format("{}|{}|{}|", run::kModelVersion, plan.arm, resolved_text(plan.scenario));
+    for (const fs::path& input : plan.scenario.inputs) text += output::sha256_of_file(input);
+    for (const std::string& result : plan.results) text += "|" + result;
+    return text;
+}
+
+std::string key_of(const std::string& plan, const TrialPlan& of, const Trial& trial) {
+    std::string text = fmt::format("{}|{}", plan, trial.member);
+    for (const scenario::Variation& v : hpc::variations(of.factors, trial.point))
+        text += fmt::format("|{},{},{}", v.address, static_cast<int>(v.form), v.value);
+    return output::sha256(text).substr(0, kKeyDigits);
+}
+
+/// Addresses have commas.
+std::string quoted(const std::string& name) {
+    return name.find(',') == std::string::npos ? name : '"' + name + '"';
+}
+
+std::string header_of(const TrialPlan& plan) {
+    std::string line = "key,member";
+    for (const hpc::Factor& f : plan.factors) line += "," + quoted(f.address);
+    for (const std::string& r : plan.results) line += "," + quoted(r);
+    return line + "\n";
+}
+
+std::string line_of(const std::string& key, const TrialPlan& plan, const Trial& trial, const Row& row) {
+    std::string line = fmt::format("{},{}", key, trial.member);
+    for (const scenario::Variation& v : hpc::variations(plan.factors, trial.point))
+        line += fmt::format(",{}", v.value);
+    for (const double value : row) line += fmt::format(",{}", value);
+    return line + "\n";
+}
+
+/// Lines of a table by key. A last line without its end is of a run that was cut off while it wrote.
+std::map<std::string, std::string> read_table(const TrialPlan& plan) {
+    std::map<std::string, std::string> lines;
+    std::error_code ignored;
+    if (!fs::exists(plan.table, ignored)) return lines;
+    const std::string text = read_text_file(plan.table.string()), header = header_of(plan);
+    if (!text.starts_with(header)) {
+        throw Error(Fault::data,
+                    {Problem{plan.table.string(), 1, 0, "it is a table of other factors or results",
+                             "another folder with -o, or this one without the file"}});
+    }
+    for (std::size_t at = header.size(); at < text.size();) {
+        const std::size_t end = text.find('\n', at);
+        if (end == std::string::npos) break;
+        const std::string line = text.substr(at, end + 1 - at);
+        lines[line.substr(0, line.find(','))] = line;
+        at = end + 1;
+    }
+    return lines;
+}
+
+/// The results at the end of a line; nothing when it has not as many.
+std::optional<Row> results_of(const std::string& line, const TrialPlan& plan) {
+    Row all;
+    const char* at = line.data() + std::min(line.find(',') + 1, line.size());
+    const char* const end = line.data() + line.size();
+    while (at < end) {
+        double value = 0;
+        const auto read = std::from_chars(at, end, value);
+        if (read.ec != std::errc{}) return std::nullopt;
+        all.push_back(value);
+        at = read.ptr + 1;
+    }
+    if (all.size() != 1 + plan.factors.size() + plan.results.size()) return std::nullopt;
+    return Row(all.end() - static_cast<std::ptrdiff_t>(plan.results.size()), all.end());
+}
+
+/// The run itself, in a process of its own: results, or Error.
+Row run_one(const TrialPlan& plan, const Trial& trial, const std::string& name, const fs::path& file) {
+    const scenario::Scenario scenario =
+        varied(plan.scenario, name, hpc::variations(plan.factors, trial.point));
+    const run::Options options{plan.arm, trial.member, 1, 1, false, file.string()};
+    std::optional<run::Simulation> begun;
+    if (scenario.settle) {
+        Drive drive;
+        drive.threads = 1, drive.quiet = true;
+        Progress none(true);
+        const auto beginning = find_or_settle(scenario, drive, none);
+        if (!beginning) throw Error(Fault::output, "stopped while the world settled");
+        begun.emplace(scenario, options, beginning->file);
+    } else {
+        begun.emplace(scenario, options);
+    }
+    while (!begun->finished()) begun->step();
+    begun->write(file, "trial " + name);
+    const output::Reader reader(file);
+    Row row = plan.measure(reader);
+    require(row.size() == plan.results.size(), "a trial gives a number for each result");
+    return row;
+}
+
+/// A process and the pipe through which its numbers come, or the reason why there are none.
+struct Child {
+    std::size_t trial = 0;
+    int pipe = -1;
+    fs::path file;
+};
+
+void write_all(int descriptor, const void* data, std::size_t size) {
+    const char* at = static_cast<const char*>(data);
+    while (size > 0) {
+        const ssize_t n = ::write(descriptor, at, size);
+        if (n <= 0) return;
+        at += n, size -= static_cast<std::size_t>(n);
+    }
+}
+
+/// Calls `work` in a process of its own, which then ends with 0; with 1 and a message in the pipe when it
+/// throws. Returns the process and, in `pipe`, the end to read from.
+pid_t in_a_process(const std::function<Row()>& work, int& pipe) {
+    int ends[2];
+    if (::pipe(ends) != 0) throw Error(Fault::output, fmt::format("no pipe: {}", std::strerror(errno)));
+    const pid_t child = ::fork();
+    if (child < 0) throw Error(Fault::output, fmt::format("no process: {}", std::strerror(errno)));
+    if (child > 0) {
+        ::close(ends[1]);
+        pipe = ends[0];
+        return child;
+    }
+    ::close(ends[0]);
+    for (const int s : {SIGTERM, SIGINT, SIGUSR1}) std::signal(s, SIG_DFL);
+    try {
+        const Row row = work();
+        write_all(ends[1], row.data(), row.size() * sizeof(double));
+        ::_exit(0);
+    } catch (const std::exception& error) {
+        write_all(ends[1], error.what(), std::strlen(error.what()));
+        ::_exit(1);
+    }
+}
+
+std::string all_of(int descriptor) {
+    std::string bytes;
+    char part[4096];
+    for (ssize_t n; (n = ::read(descriptor, part, sizeof part)) > 0;)
+        bytes.append(part, static_cast<std::size_t>(n));
+    ::close(descriptor);
+    return bytes;
+}
+
+/// A world settles once, before the runs, with all cores; in a process of its own, since one that has had
+/// threads cannot fork safely.
+bool settle_first(const TrialPlan& plan) {
+    if (!plan.scenario.settle) return true;
+    int pipe = -1;
+    const pid_t child = in_a_process(
+        [&] {
+            Drive drive;
+            drive.quiet = plan.quiet;
+            Progress progress(plan.quiet);
+            return Row(find_or_settle(plan.scenario, drive, progress) ? 1 : 0);
+        },
+        pipe);
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) ::kill(child, SIGTERM);
+    const std::string said = all_of(pipe);
+    if (WIFEXITED(status) && WEXITSTATUS(status) != 0) throw Error(Fault::data, said);
+    return WIFEXITED(status) && !said.empty();
+}
+
+}  // namespace
+
+TrialResults run_trials(const TrialPlan& plan, std::span<const Trial> trials) {
+    run::watch_signals();
+    TrialResults results;
+    results.rows.resize(trials.size());
+    if (trials.empty()) return results;
+    static_cast<void>(varied(plan.scenario, "trial", hpc::variations(plan.factors, trials.front().point)));
+    const std::string text = plan_text(plan);
+    std::map<std::string, std::string> lines = read_table(plan);
+    std::vector<std::string> keys;
+    std::vector<std::size_t> to_do;
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+        keys.push_back(key_of(text, plan, trials[i]));
+        const auto line = lines.find(keys.back());
+        const auto row = line == lines.end() ? std::nullopt : results_of(line->second, plan);
+        if (row)
+            results.rows[i] = *row;
+        else
+            to_do.push_back(i);
+    }
+    const auto whole_table = [&] {
+        std::string table = header_of(plan);
+        std::map<std::string, std::string> left = lines;
+        for (const std::string& key : keys) {
+            if (const auto line = left.find(key); line != left.end()) {
+                table += line->second;
+                left.erase(line);
+            }
+        }
+        for (const auto& [key, line] : left) table += line;
+        return table;
+    };
+    write_text_file(plan.table.string(), whole_table());  // whether it can be written, before the work
+    if (to_do.empty()) return results;
+    if (!settle_first(plan)) {
+        results.stopped = true;
+        return results;
+    }
+
+    std::ofstream journal(plan.table, std::ios::app | std::ios::binary);
+    const std::size_t at_once = plan.at_once > 0 ? static_cast<std::size_t>(plan.at_once)
+                                                 : static_cast<std::size_t>(Workers().threads());
+    Progress progress(plan.quiet);
+    std::map<pid_t, Child> running;
+    std::size_t next = 0, done = 0;
+    while (next < to_do.size() || !running.empty()) {
+        const bool stop = run::stop_signal() != 0;
+        while (!stop && next < to_do.size() && running.size() < at_once) {
+            Child child{to_do[next++], -1, {}};
+            const std::string name = "trial-" + keys[child.trial];
+            child.file = plan.table.parent_path() / (name + ".h5");
+            const pid_t process = in_a_process(
+                [&] { return run_one(plan, trials[child.trial], name, child.file); }, child.pipe);
+            running.emplace(process, child);
+        }
+        if (stop) {
+            results.stopped = true;
+            for (const auto& [process, child] : running) ::kill(process, SIGTERM);
+            if (running.empty()) break;
+        }
+        int status = 0;
+        const pid_t ended = ::waitpid(-1, &status, 0);
+        const auto child = running.find(ended);
+        if (child == running.end()) continue;  // a signal woke us
+        const std::string said = all_of(child->second.pipe);
+        const std::size_t i = child->second.trial;
+        std::error_code ignored;
+        fs::remove(child->second.file, ignored);
+        running.erase(child);
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+            Row row(plan.results.size());
+            require(said.size() == row.size() * sizeof(double), "a trial tells all its results");
+            std::memcpy(row.data(), said.data(), said.size());
+            journal << (lines[keys[i]] = line_of(keys[i], plan, trials[i], row)) << std::flush;
+            if (!journal) throw Error(Fault::output, fmt::format("cannot write {}", plan.table.string()));
+            results.rows[i] = row;
+        } else if (!results.stopped) {
+            ++results.failed;
+            progress.clear();
+            message(fmt::format("trial {} failed: {}", i, said.empty() ? "it was killed" : said));
+        }
+        progress.count(++done, to_do.size());
+    }
+    progress.clear();
+    journal.close();
+    write_text_file(plan.table.string(), whole_table());
+    return results;
+}
+
+}  // namespace careloop::cli
