@@ -31,6 +31,14 @@ double variance_of(const std::vector<double>& values) {
 
 }  // namespace
 
+double standard_deviation(const std::vector<double>& values) {
+    if (values.size() < 2) return kNone;
+    double mean = 0, sum = 0;
+    for (const double v : values) mean += v / static_cast<double>(values.size());
+    for (const double v : values) sum += (v - mean) * (v - mean);
+    return std::sqrt(sum / static_cast<double>(values.size() - 1));
+}
+
 double student_quantile(double p, std::size_t degrees) {
     require(degrees > 0, "Student's t has a degree of freedom");
     return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), p);

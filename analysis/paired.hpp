@@ -35,6 +35,9 @@ struct RatioInterval {
 /// empty.
 [[nodiscard]] double quantile(std::vector<double> values, double p);
 
+/// Of a sample, n - 1 below the line; NaN for fewer than two.
+[[nodiscard]] double standard_deviation(const std::vector<double>& values);
+
 /// The value that Student's t with so many degrees of freedom (1 or more) stays below with probability p.
 [[nodiscard]] double student_quantile(double p, std::size_t degrees);
 

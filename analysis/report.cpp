@@ -22,14 +22,6 @@ std::string place_label(const std::string& name, Language language) {
     return at == kLabels.end() ? name : at->second.in(language);
 }
 
-double standard_deviation(const std::vector<double>& values) {
-    if (values.size() < 2) return kNone;
-    double mean = 0, sum = 0;
-    for (const double v : values) mean += v / static_cast<double>(values.size());
-    for (const double v : values) sum += (v - mean) * (v - mean);
-    return std::sqrt(sum / static_cast<double>(values.size() - 1));
-}
-
 }  // namespace
 
 const std::vector<std::string>& report_indicators() {

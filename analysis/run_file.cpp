@@ -185,7 +185,8 @@ const std::vector<float>& RunFile::weights(const std::string& name) const {
     return at->second;
 }
 
-Series RunFile::series(const Indicator& indicator, const std::vector<std::string>& kinds) const {
+Series RunFile::series(const Indicator& indicator, const std::vector<std::string>& kinds,
+                       const std::vector<std::string>& owners) const {
     const std::string path = "/" + indicator.name;
     const std::vector<std::size_t> shape = file_.shape(path);
     const std::size_t types = settlement_types_.size(), regions = regions_.size();
@@ -196,9 +197,17 @@ Series RunFile::series(const Indicator& indicator, const std::vector<std::string
     }
     std::size_t within_kind = 1;
     for (std::size_t d = 4; d < shape.size(); ++d) within_kind *= shape[d];
-    std::vector<bool> taken;
-    for (const std::string& kind : unit_kinds_)
-        taken.push_back(kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end());
+    const auto among = [](const std::vector<std::string>& chosen, const std::string& one) {
+        return chosen.empty() || std::find(chosen.begin(), chosen.end(), one) != chosen.end();
+    };
+    std::vector<bool> taken, taken_within(within_kind, true);
+    for (const std::string& kind : unit_kinds_) taken.push_back(among(kinds, kind));
+    if (!owners.empty()) {
+        if (axes.size() != 5 || axes[4] != "owner")
+            throw Error(Fault::data, indicator.name + " is not told by owner");
+        const auto names = file_.read<std::string>("/owner");
+        for (std::size_t w = 0; w < within_kind; ++w) taken_within[w] = among(owners, names[w]);
+    }
     const bool weighted = indicator.measure == Measure::ratio;
     const auto values = file_.read<float>(path);
     static const std::vector<float> kNoWeights;
@@ -217,8 +226,9 @@ Series RunFile::series(const Indicator& indicator, const std::vector<std::string
                         i += within_kind;
                         continue;
                     }
-                    for (std::size_t w = 0; w < within_kind; ++w, ++i)
-                        here.add(values[i], weighted ? weight_of[i] : 1.0F);
+                    for (std::size_t w = 0; w < within_kind; ++w, ++i) {
+                        if (taken_within[w]) here.add(values[i], weighted ? weight_of[i] : 1.0F);
+                    }
                 }
                 for (const std::size_t place : {std::size_t{0}, 1 + s, 1 + types + r})
                     series.add(t, place, here);

@@ -90,8 +90,9 @@ class RunFile {
     [[nodiscard]] std::vector<Indicator> indicators() const;
     [[nodiscard]] std::string units(const Indicator& indicator) const;
     [[nodiscard]] std::string long_name(const Indicator& indicator) const;
-    /// Over all kinds of units, or over those named (each one of unit_kinds()).
-    [[nodiscard]] Series series(const Indicator& indicator, const std::vector<std::string>& kinds = {}) const;
+    /// Over all kinds of units and owners, or over those named (each one of unit_kinds(), of /owner).
+    [[nodiscard]] Series series(const Indicator& indicator, const std::vector<std::string>& kinds = {},
+                                const std::vector<std::string>& owners = {}) const;
 
   private:
     const output::Reader& file_;

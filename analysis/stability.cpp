@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/paired.hpp"
 #include "analysis/run_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/maths.hpp"
@@ -98,15 +99,8 @@ struct Mean {
     [[nodiscard]] double value() const { return weight > 0 ? sum / weight : kNone; }
 };
 
-double standard_deviation(const std::vector<double>& values) {
-    Mean mean, square;
-    for (const double v : values) mean.add(v);
-    for (const double v : values) square.add((v - mean.value()) * (v - mean.value()));
-    return values.size() < 2 ? 0 : std::sqrt(square.sum / (square.weight - 1));
-}
-
 /// The smallest value that a share p of all does not pass.
-double quantile(std::vector<double> values, double p) {
+double not_passed(std::vector<double> values, double p) {
     std::sort(values.begin(), values.end());
     const auto above = static_cast<std::size_t>(std::ceil(p * static_cast<double>(values.size())));
     return values[std::max<std::size_t>(above, 1) - 1];
@@ -142,7 +136,7 @@ Turnover turnover_of(const UnitYear& year, const std::string& path) {
     }
     if (rates.empty()) throw Error(Fault::data, path + ": no unit has staff in the last 52 weeks");
     // Somebody new in care is a novice for a year: person-years of novices are people who came new.
-    return {all_left / all_worked, quantile(std::move(rates), 0.95),
+    return {all_left / all_worked, not_passed(std::move(rates), 0.95),
             hired > 0 ? std::min(1.0, novices / hired) : 0};
 }
 
@@ -196,7 +190,7 @@ Stability stability(const output::Reader& file, const std::string& path) {
     s.gain_over_turnover = gain_over_turnover(file, turnover.novices_per_hire);
     s.rules = {
         {"engagement_spread", "spread (sd) of engagement (HME) between units, points of 100",
-         standard_deviation(points), 5, 9, true, false},
+         points.size() < 2 ? 0 : standard_deviation(points), 5, 9, true, false},
         {"units_below_staffing", "units with less than 60 % of their posts held", understaffed.value(), 0,
          0.02, false, true},
         {"bound_share", "driven targets at which the bound acted", acts.value(), 0, 0.05, false, true},

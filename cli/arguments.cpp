@@ -112,11 +112,12 @@ Command parse_arguments(int argc, const char* const* argv) {
     Run run;
     Ensemble ensemble;
     Attribute attribute;
+    Calibrate calibrate;
     Compare compare;
     Report report;
-    Text member, members, arms, compared, reported, cut_members, cut_arms, means;
+    Text member, members, arms, compared, reported, cut_members, cut_arms, means, wave_runs, repeats;
     OverridesText run_overrides, ensemble_overrides, attribute_overrides;
-    DriveText run_drive, ensemble_drive, attribute_drive, resume_drive, settle_drive;
+    DriveText run_drive, ensemble_drive, attribute_drive, calibrate_drive, resume_drive, settle_drive;
     OverridesText settle_overrides;
     SettleFlags run_settle, ensemble_settle, attribute_settle;
     Settle settle;
@@ -181,6 +182,30 @@ Command parse_arguments(int argc, const char* const* argv) {
     add_ways(attribute_app, attribute.drive, attribute_drive);
     attribute_app->get_option("--json")->description("The attribution as JSON");
     attribute_app->footer(kAttributeExamples);
+
+    CLI::App* calibrate_app =
+        app.add_subcommand("calibrate", "Fit free parameters to figures, by waves of runs and a posterior");
+    calibrate_app
+        ->add_option("calibration", calibrate.calibration,
+                     "A calibration, by file or shipped name (default: reference)")
+        ->type_name("CALIBRATION");
+    calibrate_app->add_option("-o,--output", calibrate.folder, "The folder to write into")
+        ->type_name("FOLDER")
+        ->required();
+    calibrate_app->add_option("--runs", wave_runs, "Runs in each wave (default: the file's)")->type_name("N");
+    calibrate_app
+        ->add_option("--recover", repeats,
+                     "Instead: draw N times what is to be found, and count how often the intervals\n"
+                     "hold it")
+        ->type_name("N");
+    calibrate_app->add_flag("--write", calibrate.write,
+                            "Write scenarios/parameters/reference.toml, not only FOLDER/reference.toml");
+    calibrate_app
+        ->add_option("--threads", calibrate_drive.threads, "Runs at once (default: as many as cores)")
+        ->type_name("N");
+    calibrate_app->add_flag("--quiet", calibrate.drive.quiet, "No progress");
+    calibrate_app->add_flag("--json", calibrate.drive.json, "The result as JSON");
+    calibrate_app->footer(kCalibrateExamples);
 
     CLI::App* compare_app = app.add_subcommand("compare", "What the arms of an ensemble differ in");
     compare_app->add_option("folder", compare.folder, "The folder with the files of an ensemble")
@@ -320,6 +345,11 @@ Command parse_arguments(int argc, const char* const* argv) {
     read_overrides(values, attribute_overrides, attribute.overrides);
     read_drive(values, attribute_drive, attribute.drive);
     read_settle(attribute_settle, attribute.drive, attribute.overrides);
+    read_drive(values, calibrate_drive, calibrate.drive);
+    if (const auto n = values.whole("--runs", wave_runs, 1, kMostMembers))
+        calibrate.runs = static_cast<std::size_t>(*n);
+    if (const auto n = values.whole("--recover", repeats, 1, kMostMembers))
+        calibrate.recover = static_cast<std::size_t>(*n);
     compare.arms = values.list("--arms", compared);
     report.arms = values.list("--arms", reported);
     report.swedish = values.one_of("--lang", report.language, {"en", "sv"}) == 1;
@@ -334,6 +364,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     if (*run_app) return run;
     if (*ensemble_app) return ensemble;
     if (*attribute_app) return attribute;
+    if (*calibrate_app) return calibrate;
     if (*compare_app) return compare;
     if (*report_app) return report;
     if (*settle_app) return settle;

@@ -55,6 +55,15 @@ struct Attribute {
     scenario::Overrides overrides;
     Drive drive;
 };
+/// Free parameters fitted to figures; or how well what is known can be found again.
+struct Calibrate {
+    std::string calibration = "reference";  ///< file or shipped name
+    std::string folder;
+    std::optional<std::size_t> runs;     ///< in each wave, instead of the file's
+    std::optional<std::size_t> recover;  ///< repeats
+    bool write = false;                  ///< reference.toml where it ships
+    Drive drive;
+};
 struct Compare {
     std::string folder;
     std::optional<std::string> baseline;
@@ -108,8 +117,8 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Ensemble, Attribute, Compare, Report, Settle, Resume, Validate, Describe,
-                             Loops, Scenarios, Levers, Digest, Summary, Say>;
+using Command = std::variant<Run, Ensemble, Attribute, Calibrate, Compare, Report, Settle, Resume, Validate,
+                             Describe, Loops, Scenarios, Levers, Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.
 [[nodiscard]] Command parse_arguments(int argc, const char* const* argv);

@@ -11,6 +11,7 @@ enum ExitCode : int {
     kInternal = 1,
     kUsage = 2,          ///< command line, scenario, lever, design
     kData = 3,           ///< data files, HDF5, refused checkpoint
+    kSomeFailed = 4,     ///< some runs failed, or what was to be shown did not hold
     kOutputFailed = 74,  ///< EX_IOERR
     kStoppedEarly = 75,  ///< EX_TEMPFAIL: a checkpoint is there, go on with `resume`
 };                       // a second INT: 130, in engine/run/signals.cpp

@@ -41,6 +41,19 @@ inline constexpr const char* kAttributeExamples =
     "part\n"
     "\"Why\" shows. docs/attribution.md says how to read it and what it cannot show.";
 
+inline constexpr const char* kCalibrateExamples =
+    "Examples:\n"
+    "  careloop calibrate -o out/calibration\n"
+    "  careloop calibrate my-calibration.toml -o out/mine --threads 8\n"
+    "  careloop calibrate small -o out/recovered --recover 100\n"
+    "\n"
+    "Runs the scenario at points of the free parameters' ranges, rules out those that cannot give the "
+    "figures,\n"
+    "and samples what is left; then runs what was found and writes calibration.html, calibration.json,\n"
+    "posterior.csv and reference.toml into FOLDER. Runs that are there are not run again. Exit code 4: a "
+    "run\n"
+    "failed, a rule of stability broke, or too few intervals hold what was put in. docs/calibration.md.";
+
 inline constexpr const char* kCompareExamples =
     "Examples:\n"
     "  careloop compare out/question\n"

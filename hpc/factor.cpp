@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpc/factor.hpp"
 
+#include <fmt/format.h>
+
 #include "engine/base/error.hpp"
 #include "engine/base/maths.hpp"
 
@@ -23,8 +25,13 @@ double Factor::position(double value) const {
 std::vector<scenario::Variation> variations(const std::vector<Factor>& factors, const Point& point) {
     require(point.size() == factors.size(), "a point has a position for each factor");
     std::vector<scenario::Variation> all;
-    for (std::size_t f = 0; f < factors.size(); ++f)
-        all.push_back({factors[f].address, factors[f].form, factors[f].at(point[f])});
+    for (std::size_t f = 0; f < factors.size(); ++f) {
+        const Factor& factor = factors[f];
+        const double value = factor.at(point[f]);
+        if (factor.of.empty()) all.push_back({factor.address, factor.form, value});
+        for (const auto& [label, whole] : factor.of)
+            all.push_back({fmt::format("{}[{}]", factor.address, label), ChangeForm::set, value * whole});
+    }
     return all;
 }
 

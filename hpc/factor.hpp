@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/scenario/variation.hpp"
@@ -14,6 +15,8 @@ struct Factor {
     std::string address;
     scenario::ChangeForm form = scenario::ChangeForm::set;
     double low = 0, high = 1;
+    /// Where there are some: what is varied is a factor on these values, by label of the parameter.
+    std::vector<std::pair<std::string, double>> of;
 
     /// At a position from 0 to 1; factors lie evenly on a logarithmic scale, so that 1/2 and 2 are as far
     /// from 1.

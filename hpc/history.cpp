@@ -40,15 +40,19 @@ double implausibility(const std::vector<Goal>& goals, const std::vector<Emulator
     return worst;
 }
 
-LeftOver not_ruled_out(const std::vector<Goal>& goals, const std::vector<Emulator>& emulators,
-                       std::size_t factors, std::size_t points, std::uint64_t seed) {
+LeftOver not_ruled_out(const std::function<bool(const Point&)>& allowed, std::size_t factors,
+                       std::size_t points, std::uint64_t seed) {
     std::vector<Point> left = latin_hypercube(kCandidates, factors, seed);
-    std::erase_if(left, [&](const Point& p) { return implausibility(goals, emulators, p) > kRuledOut; });
+    std::erase_if(left, [&](const Point& p) { return !allowed(p); });
     LeftOver found;
     found.share = static_cast<double>(left.size()) / static_cast<double>(kCandidates);
+    if (points >= left.size()) {
+        found.points = std::move(left);
+        return found;
+    }
     // One after another, each as far as can be from those chosen.
     std::vector<double> nearest(left.size(), std::numeric_limits<double>::infinity());
-    while (found.points.size() < points && found.points.size() < left.size()) {
+    while (found.points.size() < points) {
         const auto farthest = std::max_element(nearest.begin(), nearest.end());
         found.points.push_back(left[static_cast<std::size_t>(farthest - nearest.begin())]);
         for (std::size_t i = 0; i < left.size(); ++i)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "hpc/emulator.hpp"
@@ -29,10 +30,11 @@ inline constexpr double kRuledOut = 3;
 
 /// Points spread over what is not ruled out, and the share of the whole that this is.
 struct LeftOver {
-    std::vector<Point> points;  ///< fewer than asked for where little is left
+    std::vector<Point> points;  ///< fewer than asked for where little is left; the farthest apart first
     double share = 0;
 };
-[[nodiscard]] LeftOver not_ruled_out(const std::vector<Goal>& goals, const std::vector<Emulator>& emulators,
-                                     std::size_t factors, std::size_t points, std::uint64_t seed);
+/// Those of many candidates that are `allowed`, `points` of them at most.
+[[nodiscard]] LeftOver not_ruled_out(const std::function<bool(const Point&)>& allowed, std::size_t factors,
+                                     std::size_t points, std::uint64_t seed);
 
 }  // namespace careloop::hpc

@@ -9,7 +9,6 @@
 #include "engine/base/draws.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/maths.hpp"
-#include "hpc/latin_hypercube.hpp"
 
 namespace careloop::hpc {
 namespace {
@@ -108,10 +107,15 @@ Eigen::MatrixXd step_shape(const std::vector<Point>& points) {
 }  // namespace
 
 std::vector<Point> posterior(const std::vector<Goal>& goals, const std::vector<Emulator>& emulators,
-                             std::size_t factors, std::uint64_t seed) {
-    Particles particles{latin_hypercube(kParticles, factors, seed), {}};
-    for (const Point& p : particles.points)
-        particles.likelihood.push_back(log_likelihood(goals, emulators, p));
+                             const std::vector<Point>& prior,
+                             const std::function<bool(const Point&)>& allowed, std::uint64_t seed) {
+    require(!prior.empty(), "there is a prior");
+    const std::size_t factors = prior.front().size();
+    Particles particles;
+    for (std::size_t i = 0; i < kParticles; ++i) {
+        particles.points.push_back(prior[i % prior.size()]);
+        particles.likelihood.push_back(log_likelihood(goals, emulators, particles.points.back()));
+    }
     double temperature = 0;
     for (std::uint32_t round = 0; temperature < 1; ++round) {
         require(round < 1000, "the temperature rises");
@@ -134,7 +138,7 @@ std::vector<Point> posterior(const std::vector<Goal>& goals, const std::vector<E
                     inside = inside && to[f] >= 0 && to[f] <= 1;
                 }
                 const double lot = draw.uniform(n++);
-                if (!inside) continue;
+                if (!inside || !allowed(to)) continue;
                 const double likelihood = log_likelihood(goals, emulators, to);
                 if (std::log(lot) < temperature * (likelihood - particles.likelihood[i]))
                     particles.points[i] = to, particles.likelihood[i] = likelihood;

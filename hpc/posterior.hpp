@@ -4,20 +4,23 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "hpc/history.hpp"
 
 namespace careloop::hpc {
 
-/// A sample of the posterior over the unit cube, before it uniform.
+/// A sample of the posterior, from a sample of the prior: points that are `allowed`, all as probable.
 ///
 /// The likelihood of a point is that of its goals under the emulators: normal, with the emulator's doubt, the
 /// luck of one run and the goal's own doubt (a synthetic likelihood, Wood 2010, from emulated runs). Sampled
 /// by sequential Monte Carlo, from flat to full likelihood (Del Moral, Doucet, Jasra 2006). The same for the
 /// same seed.
 [[nodiscard]] std::vector<Point> posterior(const std::vector<Goal>& goals,
-                                           const std::vector<Emulator>& emulators, std::size_t factors,
+                                           const std::vector<Emulator>& emulators,
+                                           const std::vector<Point>& prior,
+                                           const std::function<bool(const Point&)>& allowed,
                                            std::uint64_t seed);
 
 /// One factor in a sample.
