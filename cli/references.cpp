@@ -17,7 +17,8 @@ namespace {
 
 using analysis::Measure;
 
-constexpr int kYears = 5, kMeanYears = 2, kMostRounds = 8;
+constexpr int kYears = 5, kMeanYears = 2, kMostRounds = 4;
+constexpr std::uint32_t kMembers = 2;  ///< halves the noise of kinds with few people
 constexpr double kStill = 0.03;
 
 /// What a reference is the mean of. Shares of a few percent hold few people in small kinds: their movement
@@ -93,15 +94,17 @@ FixedPoint find_references(const hpc::Calibration& calibration, const std::vecto
         plan.measure = [&](const output::Reader& file) { return measured(file, kinds); };
         plan.table = folder / fmt::format("references-{}.csv", round);
         plan.at_once = drive.threads, plan.quiet = drive.quiet;
-        const hpc::Trial trial;
-        const TrialResults results = run_trials(plan, {&trial, 1});
+        std::vector<hpc::Trial> trials;
+        for (std::uint32_t k = 0; k < kMembers; ++k) trials.push_back({{}, k});
+        const TrialResults results = run_trials(plan, trials);
         found.stopped = results.stopped;
         if (results.stopped) return found;
-        if (results.failed > 0) throw Error(Fault::data, "the run that references are taken from failed");
+        if (results.failed > 0) throw Error(Fault::data, "a run that references are taken from failed");
         double moved = 0;
         for (std::size_t i = 0; i < references.size(); ++i) {
             Reference& r = references[i];
-            r.value = results.rows.front()[i];
+            r.value = 0;
+            for (const auto& row : results.rows) r.value += row[i] / kMembers;
             const double least = kQuantities[i / kinds.size()].least;
             moved = std::max(moved, std::abs(r.value - r.before) / std::max(std::abs(r.before), least));
         }

@@ -58,8 +58,8 @@ std::string header_of(const TrialPlan& plan) {
 
 std::string line_of(const std::string& key, const TrialPlan& plan, const Trial& trial, const Row& row) {
     std::string line = fmt::format("{},{}", key, trial.member);
-    for (const scenario::Variation& v : hpc::variations(plan.factors, trial.point))
-        line += fmt::format(",{}", v.value);
+    for (std::size_t f = 0; f < plan.factors.size(); ++f)
+        line += fmt::format(",{}", plan.factors[f].at(trial.point[f]));
     for (const double value : row) line += fmt::format(",{}", value);
     return line + "\n";
 }

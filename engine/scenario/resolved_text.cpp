@@ -23,11 +23,11 @@ std::string list(const std::vector<std::string>& texts) {
     return "[" + out + "]";
 }
 
-/// By name when it ships, else by a path that holds wherever the text is put.
+/// By name when it ships or is of no file (a variation), else by a path that holds wherever the text is put.
 std::string reference(const std::string& name, const Scenario& scenario) {
     const auto lever = std::find_if(scenario.levers.begin(), scenario.levers.end(),
                                     [&](const Lever& l) { return l.name == name; });
-    if (lever == scenario.levers.end()) return name;
+    if (lever == scenario.levers.end() || lever->file.empty()) return name;
     const auto shipped = scenario.data_folder.parent_path() / "levers";
     std::error_code ignored;
     if (std::filesystem::equivalent(lever->file.parent_path(), shipped, ignored)) return name;
