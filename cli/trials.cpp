@@ -274,7 +274,13 @@ TrialResults run_trials(const TrialPlan& plan, std::span<const Trial> trials) {
         } else if (!results.stopped) {
             ++results.failed;
             progress.clear();
-            message(fmt::format("trial {} failed: {}", i, said.empty() ? "it was killed" : said));
+            const std::string why = said.empty() ? "it was killed" : said;
+            // Where none succeeds none will: a mistake in what is measured, not in a point.
+            if (results.failed == done + 1 && (results.failed >= at_once || running.empty())) {
+                for (const auto& [process, other] : running) ::kill(process, SIGKILL);
+                throw Error(Fault::data, fmt::format("the first runs all failed: {}", why));
+            }
+            message(fmt::format("trial {} failed: {}", i, why));
         }
         progress.count(++done, to_do.size());
     }

@@ -153,8 +153,9 @@ void check_posts(const Simulation& simulation) {
         }
     }
     for (std::size_t unit = 0; unit < units.size(); ++unit) {
-        const world::Posts& posts =
-            simulation.domains()[units[unit].domain.at()].units[units[unit].local].posts;
+        const world::UnitState& unit_state =
+            simulation.domains()[units[unit].domain.at()].units[units[unit].local];
+        const world::Posts& posts = unit_state.posts;
         for (std::size_t p = 0; p < professions; ++p) {
             const double staff = filled[unit * professions + p];
             const double employed = static_cast<double>(posts.employed[p]);
@@ -163,8 +164,9 @@ void check_posts(const Simulation& simulation) {
                 return fmt::format("posts are filled by staff: {} filled at unit {}, staff for {}", employed,
                                    unit, staff);
             });
-            // People are hired whole for posts of nine tenths.
-            demand(staff + coming[unit * professions + p] <= 1.12 * funded + 0.51, [&] {
+            // People are hired whole for posts of nine tenths, and before a new year's cutback of posts.
+            const double cutback = unit_state.level[world::Level::cutback];
+            demand(staff + coming[unit * professions + p] <= 1.12 * funded / (1 - cutback) + 0.51, [&] {
                 return fmt::format(
                     "nobody is hired without a post: {} posts at unit {}, {} filled, {} to come", funded,
                     unit, staff, coming[unit * professions + p]);
