@@ -21,8 +21,8 @@ constexpr int kYears = 5, kMeanYears = 2, kMostRounds = 4;
 constexpr std::uint32_t kMembers = 2;  ///< halves the noise of kinds with few people
 constexpr double kStill = 0.03;
 
-/// What a reference is the mean of. Shares of a few percent hold few people in small kinds: their movement
-/// counts against `least` at least.
+/// What a reference is the mean of. Shares of a few percent hold few people in small kinds (functions lost:
+/// a few functions): their movement counts against `least` at least.
 struct Quantity {
     const char* name;
     double least;
@@ -30,7 +30,7 @@ struct Quantity {
 constexpr std::array kQuantities = {
     Quantity{"workload", 0.5},        Quantity{"novices", 0.1},        Quantity{"stability", 0.5},
     Quantity{"turnover", 0.2},        Quantity{"continuity", 0.5},     Quantity{"manager_overload", 0.5},
-    Quantity{"manager_support", 0.5}, Quantity{"functions_lost", 0.1},
+    Quantity{"manager_support", 0.5}, Quantity{"functions_lost", 1.0},
 };
 
 double mean_of(const analysis::RunFile& run, const analysis::Indicator& indicator, const std::string& kind) {
