@@ -106,7 +106,8 @@ inline constexpr const char* kFooter =
     "  careloop run --help\n"
     "\n"
     "Exit codes: 0 done; 1 internal fault; 2 command line, scenario or lever; 3 data, HDF5 or refused\n"
-    "checkpoint; 74 output failed; 75 stopped early with a checkpoint; 130 interrupted twice.\n"
+    "checkpoint; 4 some runs failed, or what was to be shown did not hold; 74 output failed; 75 stopped "
+    "early with a checkpoint; 130 interrupted twice.\n"
     "Results go to files or standard output, messages to standard error.";
 
 }  // namespace careloop::cli

@@ -28,7 +28,7 @@ struct Quantity {
     double least;
 };
 constexpr std::array kQuantities = {
-    Quantity{"workload", 0.5},        Quantity{"novices", 0.1},        Quantity{"stability", 0.5},
+    Quantity{"workload", 0.5},        Quantity{"novices", 0.2},        Quantity{"stability", 0.5},
     Quantity{"turnover", 0.2},        Quantity{"continuity", 0.5},     Quantity{"manager_overload", 0.5},
     Quantity{"manager_support", 0.5}, Quantity{"functions_lost", 1.0},
 };
@@ -103,10 +103,12 @@ FixedPoint find_references(const hpc::Calibration& calibration, const std::vecto
         double moved = 0;
         for (std::size_t i = 0; i < references.size(); ++i) {
             Reference& r = references[i];
-            r.value = 0;
-            for (const auto& row : results.rows) r.value += row[i] / kMembers;
+            double now = 0;
+            for (const auto& row : results.rows) now += row[i] / kMembers;
             const double least = kQuantities[i / kinds.size()].least;
-            moved = std::max(moved, std::abs(r.value - r.before) / std::max(std::abs(r.before), least));
+            moved = std::max(moved, std::abs(now - r.before) / std::max(std::abs(r.before), least));
+            // Where a reference moves what it is the reference of, whole steps go to and fro.
+            r.value = round == 1 ? now : 0.5 * (r.before + now);
         }
         found.moved.push_back(moved);
         found.at_rest = moved < kStill;
