@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hpc/morris.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/base/draws.hpp"
+#include "engine/base/error.hpp"
+
+namespace careloop::hpc {
+namespace {
+
+constexpr std::uint32_t kSamples = 1000;  ///< of the bootstrap
+constexpr double kOutside = 0.025;        ///< of them, on each side of the interval
+// Draws of one (seed; trajectory, factor).
+constexpr std::uint32_t kLevelDraw = 0, kOrderDraw = 1;
+
+double mean_of(const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// Sets the interval from means of the sizes drawn with replacement.
+void resample(const std::vector<double>& sizes, std::uint64_t seed, Effect& effect) {
+    std::vector<double> means(kSamples);
+    for (std::uint32_t b = 0; b < kSamples; ++b) {
+        double sum = 0;
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            // The replicate keeps these draws apart from those of the design.
+            const Draw draw(Seed{seed, 1}, i, b, Purpose::design);
+            sum += sizes[draw.below(static_cast<std::uint32_t>(sizes.size()))];
+        }
+        means[b] = sum / static_cast<double>(sizes.size());
+    }
+    std::sort(means.begin(), means.end());
+    const auto at = [&](double share) {
+        return means[static_cast<std::size_t>(std::lround(share * (kSamples - 1)))];
+    };
+    effect.low = at(kOutside), effect.high = at(1 - kOutside);
+}
+
+Effect effect_of(const std::vector<double>& steps, std::uint64_t seed) {
+    Effect effect;
+    effect.count = steps.size();
+    if (steps.empty()) return effect;
+    std::vector<double> sizes;
+    for (const double s : steps) sizes.push_back(std::abs(s));
+    effect.mu = mean_of(steps), effect.mu_star = mean_of(sizes);
+    if (steps.size() < 2) return effect;
+    double squares = 0;
+    for (const double s : steps) squares += (s - effect.mu) * (s - effect.mu);
+    effect.sigma = std::sqrt(squares / static_cast<double>(steps.size() - 1));
+    resample(sizes, seed, effect);
+    return effect;
+}
+
+}  // namespace
+
+MorrisDesign morris_design(std::size_t factors, std::size_t trajectories, std::uint64_t seed,
+                           std::uint32_t first_member) {
+    constexpr std::uint32_t kHalf = kMorrisLevels / 2;
+    const auto position = [](std::uint32_t level) {
+        return static_cast<double>(level) / (kMorrisLevels - 1);
+    };
+    MorrisDesign design{factors, trajectories, {}, {}};
+    std::vector<std::uint32_t> levels(factors);
+    std::vector<std::uint64_t> lots(factors + 1);
+    std::vector<std::size_t> order(factors + 1);
+    for (std::size_t t = 0; t < trajectories; ++t) {
+        const auto draw = [&](std::size_t factor) {
+            return Draw(Seed{seed, 0}, t, static_cast<std::uint32_t>(factor), Purpose::design);
+        };
+        Trial trial{Point(factors), first_member + 2 * static_cast<std::uint32_t>(t)};
+        for (std::size_t f = 0; f < factors; ++f) {
+            levels[f] = draw(f).below(kMorrisLevels, kLevelDraw);
+            trial.point[f] = position(levels[f]);
+        }
+        for (std::size_t f = 0; f <= factors; ++f) lots[f] = draw(f).bits(kOrderDraw);
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return lots[a] != lots[b] ? lots[a] < lots[b] : a < b;
+        });
+        design.trials.push_back(trial);
+        design.changed.emplace_back();
+        for (const std::size_t f : order) {
+            if (f == factors) {
+                ++trial.member;
+            } else {  // from the lower half up, from the upper half down: within the range whatever was drawn
+                trial.point[f] = position((levels[f] + kHalf) % kMorrisLevels);
+            }
+            design.trials.push_back(trial);
+            design.changed.emplace_back(f);
+        }
+    }
+    return design;
+}
+
+std::vector<Effect> morris_effects(const MorrisDesign& design, const std::vector<double>& results,
+                                   std::uint64_t seed) {
+    require(results.size() == design.trials.size(), "every trial has a result, if only NaN");
+    std::vector<std::vector<double>> steps(design.factors + 1);
+    for (std::size_t i = 1; i < design.trials.size(); ++i) {
+        if (!design.changed[i]) continue;
+        const std::size_t f = *design.changed[i];
+        const double difference = results[i] - results[i - 1];
+        if (!std::isfinite(difference)) continue;
+        const bool up = f == design.factors || design.trials[i].point[f] > design.trials[i - 1].point[f];
+        steps[f].push_back((up ? difference : -difference) / kMorrisStep);
+    }
+    std::vector<Effect> effects;
+    for (const std::vector<double>& of : steps) effects.push_back(effect_of(of, seed));
+    return effects;
+}
+
+double spread_of(const std::vector<double>& results) {
+    std::vector<double> known;
+    for (const double r : results) {
+        if (std::isfinite(r)) known.push_back(r);
+    }
+    if (known.size() < 2) return Effect::kUnknown;
+    const double mean = mean_of(known);
+    double squares = 0;
+    for (const double r : known) squares += (r - mean) * (r - mean);
+    return std::sqrt(squares / static_cast<double>(known.size() - 1));
+}
+
+std::vector<Ranked> ranking(const std::vector<std::vector<Effect>>& effects,
+                            const std::vector<double>& spread) {
+    std::vector<Ranked> ranked;
+    if (effects.empty()) return ranked;
+    for (std::size_t f = 0; f + 1 < effects.front().size(); ++f) {
+        Ranked best{f, 0, 0, false};
+        for (std::size_t r = 0; r < effects.size(); ++r) {
+            if (!(spread[r] > 0)) continue;
+            const double own = effects[r][f].mu_star, luck = effects[r].back().mu_star;
+            const Ranked here{f, r, own / spread[r], own > luck};
+            const bool better =
+                here.above_luck == best.above_luck ? here.weight > best.weight : here.above_luck;
+            if (better) best = here;
+        }
+        ranked.push_back(best);
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+        return a.above_luck != b.above_luck ? a.above_luck : a.weight > b.weight;
+    });
+    return ranked;
+}
+
+}  // namespace careloop::hpc
