@@ -164,6 +164,10 @@ std::vector<Indicator> RunFile::indicators() const {
     return found;
 }
 
+std::vector<Indicator> listed_indicators() {
+    return {kIndicators.begin(), kIndicators.end()};
+}
+
 std::string RunFile::units(const Indicator& indicator) const {
     return file_.text("/" + indicator.name, "units");
 }

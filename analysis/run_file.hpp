@@ -104,4 +104,7 @@ class RunFile {
     mutable std::map<std::string, std::vector<float>> weights_;  ///< read once, as many ratios share one
 };
 
+/// Those with a rule of their own, whatever file: the main ones first. Other flows need none.
+[[nodiscard]] std::vector<Indicator> listed_indicators();
+
 }  // namespace careloop::analysis

@@ -12,6 +12,7 @@
 #include "cli/drive_options.hpp"
 #include "cli/help_texts.hpp"
 #include "cli/option_values.hpp"
+#include "cli/sensitivity_options.hpp"
 #include "engine/base/error.hpp"
 #include "engine/run/simulation.hpp"
 
@@ -73,7 +74,6 @@ std::string nearest_text(const std::string& word, const std::vector<std::string>
 
 constexpr std::int64_t kMostMembers = 100'000;  // as in a scenario
 
-/// "a,b" and "c" are three loops.
 void read_attribute(OptionValues& values, const Text& members, const Text& arms, const Text& means,
                     Attribute& attribute) {
     if (const auto n = values.whole("--members", members, 1, kMostMembers))
@@ -84,12 +84,7 @@ void read_attribute(OptionValues& values, const Text& members, const Text& arms,
         attribute.settled_anew = *way != 1;
         attribute.means_asked = true;
     }
-    std::vector<std::string> loops;
-    for (const std::string& list : attribute.loops) {
-        if (const auto names = values.list("--loops", list))
-            loops.insert(loops.end(), names->begin(), names->end());
-    }
-    attribute.loops = loops;
+    attribute.loops = values.lists("--loops", attribute.loops);
 }
 
 std::string version_text() {
@@ -120,6 +115,8 @@ Command parse_arguments(int argc, const char* const* argv) {
     DriveText run_drive, ensemble_drive, attribute_drive, calibrate_drive, resume_drive, settle_drive;
     OverridesText settle_overrides;
     SettleFlags run_settle, ensemble_settle, attribute_settle;
+    Sensitivity sensitivity;
+    SensitivityText sensitivity_text;
     Settle settle;
     Resume resume;
     Validate validate;
@@ -206,6 +203,8 @@ Command parse_arguments(int argc, const char* const* argv) {
     calibrate_app->add_flag("--quiet", calibrate.drive.quiet, "No progress");
     calibrate_app->add_flag("--json", calibrate.drive.json, "The result as JSON");
     calibrate_app->footer(kCalibrateExamples);
+
+    CLI::App* sensitivity_app = add_sensitivity(app, sensitivity, sensitivity_text);
 
     CLI::App* compare_app = app.add_subcommand("compare", "What the arms of an ensemble differ in");
     compare_app->add_option("folder", compare.folder, "The folder with the files of an ensemble")
@@ -350,6 +349,7 @@ Command parse_arguments(int argc, const char* const* argv) {
         calibrate.runs = static_cast<std::size_t>(*n);
     if (const auto n = values.whole("--recover", repeats, 1, kMostMembers))
         calibrate.recover = static_cast<std::size_t>(*n);
+    read_sensitivity(values, sensitivity_text, sensitivity);
     compare.arms = values.list("--arms", compared);
     report.arms = values.list("--arms", reported);
     report.swedish = values.one_of("--lang", report.language, {"en", "sv"}) == 1;
@@ -365,6 +365,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     if (*ensemble_app) return ensemble;
     if (*attribute_app) return attribute;
     if (*calibrate_app) return calibrate;
+    if (*sensitivity_app) return sensitivity;
     if (*compare_app) return compare;
     if (*report_app) return report;
     if (*settle_app) return settle;

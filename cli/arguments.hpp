@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The command line as plain values. Only arguments.cpp and drive_options.* know the library that reads it.
+/// The command line as plain values. Only arguments.cpp and *_options.* know the library that reads it.
 #pragma once
 
 #include <cstdint>
@@ -64,6 +64,16 @@ struct Calibrate {
     bool write = false;                  ///< reference.toml where it ships
     Drive drive;
 };
+/// Which parameters the last year's indicators hang on: trajectories through their ranges.
+struct Sensitivity {
+    std::string scenario;
+    std::string folder;
+    std::size_t trajectories = 10;
+    std::vector<std::string> parameters;  ///< addresses, names or first parts; empty: all in doubt
+    std::vector<std::string> indicators;  ///< empty: the main ones
+    scenario::Overrides overrides;
+    Drive drive;
+};
 struct Compare {
     std::string folder;
     std::optional<std::string> baseline;
@@ -117,8 +127,8 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Ensemble, Attribute, Calibrate, Compare, Report, Settle, Resume, Validate,
-                             Describe, Loops, Scenarios, Levers, Digest, Summary, Say>;
+using Command = std::variant<Run, Ensemble, Attribute, Calibrate, Sensitivity, Compare, Report, Settle,
+                             Resume, Validate, Describe, Loops, Scenarios, Levers, Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.
 [[nodiscard]] Command parse_arguments(int argc, const char* const* argv);

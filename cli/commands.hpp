@@ -15,6 +15,7 @@ ExitCode ensemble(const Ensemble& arguments, const std::string& command_line);
 ExitCode attribute(const Attribute& arguments, const std::string& command_line);
 /// `command_line`: as typed, shown on the page.
 ExitCode calibrate(const Calibrate& arguments, const std::string& command_line);
+ExitCode sensitivity(const Sensitivity& arguments);
 ExitCode compare(const Compare& arguments);
 /// `command_line`: as typed, shown on the page.
 ExitCode report(const Report& arguments, const std::string& command_line);

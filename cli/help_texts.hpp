@@ -54,6 +54,17 @@ inline constexpr const char* kCalibrateExamples =
     "run\n"
     "failed, a rule of stability broke, or too few intervals hold what was put in. docs/calibration.md.";
 
+inline constexpr const char* kSensitivityExamples =
+    "Examples:\n"
+    "  careloop sensitivity sweden -o out/screening --settle --regions 23,10,13 --scale 0.02 --years 2\n"
+    "  careloop sensitivity sweden -o out/agency --parameters agency,market.return_rate --trajectories 20\n"
+    "  careloop sensitivity sweden -o out/vacancy --parameters link.strength --indicator vacancy --json\n"
+    "\n"
+    "Runs N x (parameters + 2) + 1 times on one core each, every run one step of one parameter from the one\n"
+    "before, and one step of luck alone. Writes FOLDER/trials.csv (a row a run), effects.csv and\n"
+    "sensitivity.json. Rows that are there are not run again, so a stopped command goes on, and more\n"
+    "trajectories add to those there are. docs/sensitivity.md says what mu, mu* and sigma mean.";
+
 inline constexpr const char* kCompareExamples =
     "Examples:\n"
     "  careloop compare out/question\n"
@@ -102,6 +113,7 @@ inline constexpr const char* kFooter =
     "  careloop ensemble my-question.toml -o out/question --members 10 --scale 0.1\n"
     "  careloop compare out/question\n"
     "  careloop attribute my-question.toml --loops agency-erosion -o out/question --scale 0.1\n"
+    "  careloop sensitivity sweden -o out/screening --regions 23,10,13 --scale 0.02 --years 2\n"
     "  careloop report out/question -o report.html\n"
     "  careloop run --help\n"
     "\n"

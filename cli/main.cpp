@@ -43,6 +43,7 @@ ExitCode dispatch(const Command& command, const std::string& command_line) {
                [&](const Ensemble& a) { return ensemble(a, command_line); },
                [&](const Attribute& a) { return attribute(a, command_line); },
                [&](const Calibrate& a) { return calibrate(a, command_line); },
+               [](const Sensitivity& a) { return sensitivity(a); },
                [](const Compare& a) { return compare(a); },
                [&](const Report& a) { return report(a, command_line); },
                [](const Settle& a) { return settle(a); },

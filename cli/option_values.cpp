@@ -74,6 +74,14 @@ std::optional<std::vector<std::string>> OptionValues::list(const char* option,
     }
 }
 
+std::vector<std::string> OptionValues::lists(const char* option, const std::vector<std::string>& texts) {
+    std::vector<std::string> all;
+    for (const std::string& text : texts) {
+        if (const auto parts = list(option, text)) all.insert(all.end(), parts->begin(), parts->end());
+    }
+    return all;
+}
+
 std::optional<std::size_t> OptionValues::one_of(const char* option, const std::optional<std::string>& text,
                                                 const std::vector<std::string>& allowed) {
     if (!text) return std::nullopt;

@@ -26,6 +26,8 @@ class OptionValues {
     /// "13,24": the parts between commas, without spaces around them.
     [[nodiscard]] std::optional<std::vector<std::string>> list(const char* option,
                                                                const std::optional<std::string>& text);
+    /// Of an option that may be repeated: "a,b" and "c" are three of them.
+    [[nodiscard]] std::vector<std::string> lists(const char* option, const std::vector<std::string>& texts);
     /// Which of the allowed words it is.
     [[nodiscard]] std::optional<std::size_t> one_of(const char* option,
                                                     const std::optional<std::string>& text,

@@ -6,12 +6,12 @@
 version=$(sed -n 's/^project(careloop VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 expect 0 "careloop $version" model_version checkpoint_format -- "$program" --version
 expect 0 "Exit codes" "careloop run sweden" -- "$program" --help
-for command in run ensemble attribute calibrate compare report resume validate describe loops digest summary; do
+for command in run ensemble attribute calibrate sensitivity compare report resume validate describe loops digest summary; do
   expect 0 "Usage: careloop $command" "Example" -- "$program" "$command" --help
 done
 for command in scenarios levers; do expect 0 "Usage: careloop $command" -- "$program" "$command" -h; done
 
-expect 2 "which command?" "run, ensemble, attribute, calibrate, compare, report, settle, resume" -- "$program"
+expect 2 "which command?" "run, ensemble, attribute, calibrate, sensitivity, compare, report, settle, resume" -- "$program"
 expect 2 "no command 'rnu'" "nearest known: run" -- "$program" rnu sweden
 expect 2 "no option '--versoin'" "nearest known: --version" -- "$program" --versoin
 expect 2 "scenario is required" "careloop run --help" -- "$program" run
