@@ -121,8 +121,8 @@ std::string Screening::text() const {
                          shown(effects[r.result].back().mu_star)});
     }
     out += columns(cells);
-    out += fmt::format("{} of {} cannot be told from luck on any indicator\n",
-                       factors - static_cast<std::size_t>(above), factors);
+    out += fmt::format("{} of {} are above luck on no indicator\n", factors - static_cast<std::size_t>(above),
+                       factors);
 
     out += "\nof each indicator the five largest, and luck:\n";
     cells = {{"indicator", "parameter", "mu", "mu*", "95 % interval", "sigma", ""}};

@@ -47,7 +47,7 @@ import csv, json
 d = json.load(open('said.json'))
 assert d['sensitivity_format'] == 1 and d['scenario'] == 'sweden' and d['regions'] == ['09', '10']
 assert d['trajectories'] == 3 and d['runs'] == 16 and d['missing'] == 0 and not d['settled']
-assert [f['address'] for f in d['factors']] == ['agency.fill', 'care.effort', 'link.strength[workload_strain]']
+assert {f['address'] for f in d['factors']} == {'agency.fill', 'care.effort', 'link.strength[workload_strain]'}
 assert {f['form'] for f in d['factors']} == {'set', 'multiply'}
 assert [i['name'] for i in d['indicators']] == ['workload', 'strain']
 table = {(r['indicator'], r['factor']): r for r in csv.DictReader(open('out/effects.csv'))}
