@@ -70,12 +70,13 @@ void account(const Rules& rules, world::UnitState& unit, Step step) {
 }
 
 /// Posts of the new year: those of the old, grown with need, less what was overspent.
-void set_posts(const Rules& rules, const world::Levels& before, world::UnitState& unit, double growth) {
+void set_posts(const Rules& rules, const world::Levels& before, world::UnitState& unit, double growth,
+               double beyond_need) {
     const double beyond = rules.links.pull(Link::agency_money, before[Level::overspend],
                                            before[Level::usual_overspend] + rules.budget.tolerance);
     const double cutback = std::clamp(-beyond, 0.0, rules.budget.most);
-    const double factor =
-        (1 + rules.budget.follows_need * growth) * (1 - cutback) / (1 - before[Level::cutback]);
+    const double factor = (1 + rules.budget.follows_need * growth) * (1 + beyond_need) * (1 - cutback) /
+                          (1 - before[Level::cutback]);
     unit.level[Level::cutback] = cutback;
     for (float& posts : unit.posts.funded) posts = static_cast<float>(static_cast<double>(posts) * factor);
 }
@@ -98,11 +99,15 @@ Budget::Budget(const scenario::Scenario& s, const world::Setting&)
       tolerance_(s.parameters.bind<Unit::share>("budget.tolerance")),
       most_(s.parameters.bind<Unit::share>("budget.most_cut")),
       settling_(s.parameters.bind<Unit::days>("budget.settling")),
+      growth_p_(s.parameters.bind<Unit::one>("budget.growth")),
+      growth_(s.catalogue.regions.size(), 0.0),
       hours_(world::care_hours_per_person(s)) {}
 
 void Budget::prepare(const scenario::InForce& in, Step step) {
     settling_days = static_cast<int>(in(settling_));
     follows_need = in(follows_need_), tolerance = in(tolerance_), most = in(most_);
+    for (std::size_t r = 0; r < growth_.size(); ++r)
+        growth_[r] = in(growth_p_, scenario::At{}.set(scenario::Dimension::region, r));
     year_step = part_of_way(step.days, lag_of("agency_overspending"));
 }
 
@@ -118,9 +123,11 @@ void budgets(const Rules& rules, const Workers& workers, std::vector<Domain>& do
             const world::Levels before = unit.level;  // every influence is read at the step's start
             account(rules, unit, step);
             if (!known) continue;
-            const std::size_t at = payers(rules, rules.place(domains[d], u));
+            const world::UnitPlace& place = rules.place(domains[d], u);
+            const std::size_t at = payers(rules, place);
             set_posts(rules, before, unit,
-                      nation.need_by_age[at] > 0 ? need[at] / nation.need_by_age[at] - 1 : 0);
+                      nation.need_by_age[at] > 0 ? need[at] / nation.need_by_age[at] - 1 : 0,
+                      rules.budget.growth(place.region));
         }
         if (known) new_ordinary_hours(rules, domains[d]);
     });

@@ -22,8 +22,10 @@ class Budget {
     double follows_need = 1;  ///< part of the growth of need by age that budgets follow (c, 0 to 1)
     double tolerance = 0;     ///< overspending, as a share of the budget, that is let pass
     double most = 0;          ///< share of its posts that a unit can lose in this way at most
-    int settling_days = 0;    ///< of a world as it is made, in which budgets are held
-    double year_step = 0;     ///< part of the way gone in a step
+    /// Growth of a region's budgets beyond need, a year; cuts are negative.
+    [[nodiscard]] double growth(RegionIndex region) const { return growth_[region.at()]; }
+    int settling_days = 0;  ///< of a world as it is made, in which budgets are held
+    double year_step = 0;   ///< part of the way gone in a step
     /// Hours of care at a kind of unit that a person of this age band and sex asks for in a year, relative.
     [[nodiscard]] double hours(std::size_t kind, std::size_t band, std::size_t sex) const {
         return hours_[(kind * scenario::kAgeBands + band) * scenario::kSexes + sex];
@@ -32,7 +34,9 @@ class Budget {
   private:
     scenario::Parameter<scenario::Unit::share> follows_need_, tolerance_, most_;
     scenario::Parameter<scenario::Unit::days> settling_;
-    std::vector<double> hours_;  ///< [kind of unit × age band × sex]
+    scenario::Parameter<scenario::Unit::one> growth_p_;
+    std::vector<double> growth_;  ///< by region
+    std::vector<double> hours_;   ///< [kind of unit × age band × sex]
 };
 
 /// Phase 11. Each step what own and agency staff cost is held against what the posts were given for; at the

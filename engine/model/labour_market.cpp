@@ -46,6 +46,9 @@ Market::Market(const scenario::Scenario& s, const world::Setting& setting)
       return_p_(s.parameters.bind<Unit::per_year>("market.return_rate")),
       graduates_p_(s.parameters.bind<Unit::per_year>("market.graduates")),
       local_p_(s.parameters.bind<Unit::share>("market.graduate_local")),
+      women_p_(s.parameters.bind<Unit::share>("market.graduate_women")),
+      age_p_(s.parameters.bind<Unit::years>("market.graduate_age")),
+      spread_p_(s.parameters.bind<Unit::years>("market.graduate_spread")),
       agency_return_p_(s.parameters.bind<Unit::per_year>("market.agency_return")),
       delay_p_(s.parameters.bind<Unit::days>("market.decision_delay")),
       commute_p_(s.parameters.bind<Unit::hours>("market.commute")) {}
@@ -56,6 +59,7 @@ void Market::prepare(const scenario::InForce& in) {
     move_employed = in(move_employed_p_), commute = in(commute_p_), settlement = in(settlement_p_);
     move_cost = in(move_cost_p_), taste = in(taste_p_), reservation = in(reservation_p_);
     delay_days = static_cast<int>(in(delay_p_));
+    graduate_age = in(age_p_), graduate_spread = in(spread_p_), graduate_women = in(women_p_);
     graduates_.clear(), local_.clear(), returns_.clear(), near_.clear();
     for (std::size_t p = 0; p < scenario_->catalogue.professions.size(); ++p) {
         const At at = At{}.set(Dimension::profession, p);

@@ -38,6 +38,8 @@ class Market {
     [[nodiscard]] double returns(std::size_t profession) const { return returns_[profession]; }
     double agency_return = 0, move_graduate = 0, move_employed = 0, commute = 1, settlement = 0,
            move_cost = 0, taste = 0, reservation = 0;
+    double graduate_age = 0, graduate_spread = 0;  ///< years: least, and mean beyond it
+    double graduate_women = 0;                     ///< share
     int delay_days = 56;
     /// Municipalities within daily reach of a home, itself among them.
     [[nodiscard]] const std::vector<std::uint16_t>& near(std::size_t municipality) const {
@@ -50,7 +52,8 @@ class Market {
     scenario::Parameter<scenario::Unit::share> vacancy_p_, move_graduate_p_, move_employed_p_;
     scenario::Parameter<scenario::Unit::one> pool_p_, settlement_p_, move_cost_p_, taste_p_, reservation_p_;
     scenario::Parameter<scenario::Unit::per_year> return_p_, graduates_p_;
-    scenario::Parameter<scenario::Unit::share> local_p_;
+    scenario::Parameter<scenario::Unit::share> local_p_, women_p_;
+    scenario::Parameter<scenario::Unit::years> age_p_, spread_p_;
     scenario::Parameter<scenario::Unit::per_year> agency_return_p_;
     scenario::Parameter<scenario::Unit::days> delay_p_;
     scenario::Parameter<scenario::Unit::hours> commute_p_;

@@ -14,7 +14,6 @@ using world::Outside;
 namespace {
 
 constexpr int kPoolAge = 67;  ///< completed years at which people outside care stop looking
-constexpr double kGraduateAge = 25, kGraduateSpread = 3;  ///< years: least, and mean beyond it; assumed
 constexpr std::uint64_t kGraduateStream = 0x6772616475617465ULL;
 constexpr int kIntakes[] = {14, 160};  ///< days of the year on which graduates arrive: mid-January, June
 
@@ -146,10 +145,12 @@ void graduate(const Rules& rules, std::vector<Domain>& domains, world::Nation& n
                 Hire person;
                 person.id = lineage_id(stream, step.index, static_cast<std::uint64_t>(n));
                 const Draw draw(rules.seed, person.id, 0, Purpose::graduate);
-                const double age = kGraduateAge + kGraduateSpread * draw.exponential();
+                const double age =
+                    rules.market.graduate_age + rules.market.graduate_spread * draw.exponential();
                 person.profession = static_cast<std::uint8_t>(p);
-                person.sex = static_cast<std::uint8_t>(draw.happens(0.8, 1) ? scenario::Sex::female
-                                                                            : scenario::Sex::male);
+                person.sex = static_cast<std::uint8_t>(draw.happens(rules.market.graduate_women, 1)
+                                                           ? scenario::Sex::female
+                                                           : scenario::Sex::male);
                 person.contract = 200;
                 person.birth_week =
                     static_cast<std::int16_t>((step.begin - world::kWeekZero) / kDaysPerWeek -

@@ -48,6 +48,12 @@ double staff_cost(const Tally& t) {
             [](const Tally&, const Snapshot& s, double) { return ratio(s.experience[c], s.headcount); } \
     }
 
+#define AGES(name, c, text)                                                             \
+    Indicator {                                                                         \
+        {name, "1", text, "time: point"},                                               \
+            [](const Tally&, const Snapshot& s, double) -> double { return s.ages[c]; } \
+    }
+
 /// Mean days waited by those whose care began, in some of the groups by age class and sex.
 double wait_of(const Tally& t, std::size_t first, std::size_t end, std::size_t every) {
     double days = 0, people = 0;
@@ -360,6 +366,12 @@ const std::array kIndicators = {
     EXPERIENCE("experience_2_5", 2, "Share of people 2 to 4 years in care"),
     EXPERIENCE("experience_5_10", 3, "Share of people 5 to 9 years in care"),
     EXPERIENCE("experience_10_plus", 4, "Share of people 10 years or longer in care"),
+    AGES("staff_under_30", 0, "People employed who are younger than 30"),
+    AGES("staff_30_39", 1, "People employed aged 30-39"),
+    AGES("staff_40_49", 2, "People employed aged 40-49"),
+    AGES("staff_50_54", 3, "People employed aged 50-54"),
+    AGES("staff_55_59", 4, "People employed aged 55-59"),
+    AGES("staff_60_plus", 5, "People employed aged 60 or more"),
     SHARE("parental_leave", "1", "Share of contract hours on parental leave", parental_hours, contract_hours),
     SHARE("agency_hours_share", "1", "Share of the hours for patients that agency staff give", agency_hours,
           patient_hours),
@@ -388,6 +400,7 @@ const std::array kIndicators = {
 #undef MEAN
 #undef SHARE
 #undef EXPERIENCE
+#undef AGES
 #undef WAIT
 
 }  // namespace

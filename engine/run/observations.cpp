@@ -45,6 +45,7 @@ void Snapshot::add(const Snapshot& o) {
     vacant += o.vacant;
     part_time += o.part_time;
     for (std::size_t c = 0; c < experience.size(); ++c) experience[c] += o.experience[c];
+    for (std::size_t c = 0; c < ages.size(); ++c) ages[c] += o.ages[c];
 }
 
 Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t u, Date day) {
@@ -68,6 +69,7 @@ Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t
         held[domain.staff.profession[row]] += domain.staff.contract[row] / kFullTime;
         s.part_time += domain.staff.contract[row] < kFullTime ? 1 : 0;
         s.experience[experience_class(domain.staff.in_care_since[row], day)] += 1;
+        s.ages[staff_age_class(world::age_of(domain.staff.birth_week[row], day))] += 1;
     }
     for (std::size_t p = 0; p < held.size(); ++p) {
         const auto funded = static_cast<double>(unit.posts.funded[p]);

@@ -19,6 +19,10 @@ inline constexpr int kQuarterWeeks = 13;
 inline constexpr std::array<int, 5> kExperienceYears = {0, 1, 2, 5, 10};
 [[nodiscard]] std::size_t experience_class(std::int32_t in_care_since, Date today);
 
+/// Years of age at which an age group of staff begins, as in the statistics of regions' employees.
+inline constexpr std::array<int, 6> kStaffAges = {0, 30, 40, 50, 55, 60};
+[[nodiscard]] std::size_t staff_age_class(int age);
+
 /// State of the units of one cell, at a moment.
 struct Snapshot {
     double waiting = 0, waiting_days = 0, waiting_in_time = 0;  ///< people, sum of days, people
@@ -26,6 +30,7 @@ struct Snapshot {
     double inside = 0, headcount = 0, full_time = 0, posts = 0, vacant = 0;
     double part_time = 0;                                      ///< people
     std::array<double, kExperienceYears.size()> experience{};  ///< people by years in care
+    std::array<double, kStaffAges.size()> ages{};              ///< people by age
     void add(const Snapshot& other);
 };
 

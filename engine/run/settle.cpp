@@ -77,9 +77,11 @@ std::string start_key(const scenario::Scenario& s) {
     }
     // Files that every scenario reads. Those of scenarios and levers speak through what is above.
     const std::filesystem::path share = s.data_folder.parent_path();
-    for (const char* folder : {"data", "parameters"}) {
+    std::vector<std::filesystem::path> folders{s.data_folder, share / "parameters"};
+    if (!s.own_data.empty()) folders.push_back(s.own_data);
+    for (const std::filesystem::path& folder : folders) {
         std::vector<std::filesystem::path> files;
-        for (const auto& entry : std::filesystem::directory_iterator(share / folder)) {
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
             if (entry.is_regular_file() &&
                 (entry.path().extension() == ".csv" || entry.path().extension() == ".toml"))
                 files.push_back(entry.path());

@@ -10,6 +10,7 @@
 #include "engine/run/clients_at_start.hpp"
 #include "engine/run/turn_back.hpp"
 #include "engine/run/year.hpp"
+#include "engine/world/staff_ages.hpp"
 
 namespace careloop::run {
 namespace {
@@ -187,6 +188,9 @@ void Simulation::begin_again() {
         turn_back(domains_[d], days);
         forget_flows(domains_[d]);
     });
+    std::vector<world::Staff*> staff;
+    for (Domain& domain : domains_) staff.push_back(&domain.staff);
+    world::match_staff_ages(*scenario_, world_.setting, staff);
     for (auto* people : {&nation_.graduated, &nation_.retired, &nation_.died})
         std::fill(people->begin(), people->end(), 0.0);
     next_.begin = scenario_->begin;

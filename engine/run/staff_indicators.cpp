@@ -121,6 +121,12 @@ std::size_t experience_class(std::int32_t in_care_since, Date today) {
     return c;
 }
 
+std::size_t staff_age_class(int age) {
+    std::size_t c = 0;
+    while (c + 1 < kStaffAges.size() && age >= kStaffAges[c + 1]) ++c;
+    return c;
+}
+
 void StaffSums::add(const StaffSums& o) {
     people += o.people, full_time += o.full_time, part_time += o.part_time;
     women += o.women, absent += o.absent, studying += o.studying;

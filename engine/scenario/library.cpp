@@ -35,6 +35,23 @@ LibraryFiles read_library_files(const fs::path& share, Findings& findings, std::
     return files;
 }
 
+namespace {
+
+/// The folder that `data` names, beside the file that says so or in `share`; empty when there is none.
+fs::path own_data(const Node& scenario, const fs::path& share, Findings& findings) {
+    const Node* data = scenario.find("data");
+    if (!data) return {};
+    if (data->is(Node::Kind::text) && !data->text.empty()) {
+        for (const fs::path& folder : {data->place.folder() / data->text, share / data->text}) {
+            if (fs::is_directory(folder)) return fs::absolute(folder).lexically_normal();
+        }
+    }
+    findings.add(data->place, "data names no folder", "a folder of tables, from this file or a shipped one");
+    return {};
+}
+
+}  // namespace
+
 Library make_catalogue(const LibraryFiles& files, const Node& scenario, const fs::path& share,
                        const std::vector<std::string>& links, Findings& findings,
                        std::vector<fs::path>& inputs) {
@@ -44,13 +61,14 @@ Library make_catalogue(const LibraryFiles& files, const Node& scenario, const fs
     shipped.finish();
     read_kinds({&files.kinds, &scenario}, library.catalogue, findings);
     library.catalogue.links = links;
+    library.own_data = own_data(scenario, share, findings);
     library.places = read_places(share / "data", library.catalogue, findings, inputs);
     return library;
 }
 
 void declare_parameters(const LibraryFiles& files, const Node& scenario, const fs::path& share,
                         Library& library, Findings& findings, std::vector<fs::path>& inputs) {
-    const DeclarationContext context{library.catalogue, share, findings, inputs};
+    const DeclarationContext context{library.catalogue, share, findings, inputs, library.own_data};
     for (const Node& file : files.parameters) read_declarations(file, context, library.parameters);
     if (const Node* own = scenario.find("declare")) read_declarations(*own, context, library.parameters);
 }

@@ -16,6 +16,7 @@ struct Library {
     Catalogue catalogue;
     MunicipalPlaces places;
     ParameterSet parameters;
+    std::filesystem::path own_data;  ///< the scenario's folder of tables (Scenario::own_data)
 };
 
 /// The documents of scenarios/parameters/, read but not yet understood.
@@ -28,7 +29,8 @@ struct LibraryFiles {
 [[nodiscard]] LibraryFiles read_library_files(const std::filesystem::path& share, Findings& findings,
                                               std::vector<std::filesystem::path>& inputs);
 
-/// Kinds and places, with the scenario's own kinds appended; parameters are left empty.
+/// Kinds and places, with the scenario's own kinds appended, and its folder of tables; parameters are left
+/// empty.
 [[nodiscard]] Library make_catalogue(const LibraryFiles& files, const Node& scenario,
                                      const std::filesystem::path& share,
                                      const std::vector<std::string>& links, Findings& findings,

@@ -69,6 +69,11 @@ class LeverShelf {
 
 }  // namespace
 
+fs::path Scenario::table(std::string_view file_name) const {
+    const fs::path own = own_data / file_name;
+    return !own_data.empty() && fs::is_regular_file(own) ? own : data_folder / file_name;
+}
+
 Scenario load(const std::string& path_or_name, const Overrides& overrides,
               const std::vector<std::string>& links) {
     const fs::path share = find_share();
@@ -86,6 +91,7 @@ Scenario load(const std::string& path_or_name, const Overrides& overrides,
     Library library = make_catalogue(files, tree, share, links, findings, scenario.inputs);
     declare_parameters(files, tree, share, library, findings, scenario.inputs);
     scenario.catalogue = std::move(library.catalogue);
+    scenario.own_data = std::move(library.own_data);
     scenario.parameters = std::move(library.parameters);
     const auto levers = read_scenario(tree, scenario, findings);
     set_parameters(tree, scenario, findings);

@@ -15,6 +15,7 @@ struct DeclarationContext {
     std::filesystem::path share;  ///< paths of data tables are relative to it
     Findings& findings;
     std::vector<std::filesystem::path>& inputs;
+    std::filesystem::path own_data = {};  ///< tables of the scenario's own (Scenario::own_data)
 };
 
 /// Adds every declaration in `root`, named by the keys above it. A cell that no value covers is NaN until

@@ -152,10 +152,13 @@ class CsvValues {
 };
 
 /// A data table beside the declaring file, else relative to scenarios/.
-std::filesystem::path find_table(const std::string& written, const Place& place,
-                                 const std::filesystem::path& share) {
+std::filesystem::path find_table(const std::filesystem::path& written, const Place& place,
+                                 const DeclarationContext& context) {
     const std::filesystem::path beside = place.folder() / written;
-    return std::filesystem::exists(beside) ? beside : share / written;
+    if (std::filesystem::exists(beside)) return beside;
+    const std::filesystem::path own = context.own_data / written.filename();
+    const bool shipped = written.parent_path() == "data" && !context.own_data.empty();
+    return shipped && std::filesystem::exists(own) ? own : context.share / written;
 }
 
 void read_csv(const Node& value, const DeclarationContext& context, Declaration& declaration) {
@@ -172,7 +175,7 @@ void read_csv(const Node& value, const DeclarationContext& context, Declaration&
     holds +=
         fmt::format(" (read by {} at {}:{})", declaration.name, value.place.file_name(), value.place.line);
     try {
-        Csv csv = Csv::read(find_table(*path, value.place, context.share), holds);
+        Csv csv = Csv::read(find_table(*path, value.place, context), holds);
         context.inputs.push_back(csv.file());
         CsvValues(csv, csv.column(*column), context, declaration).read();
         context.findings.data.insert(context.findings.data.end(), csv.problems().begin(),

@@ -34,6 +34,12 @@ std::string reference(const std::string& name, const Scenario& scenario) {
     return std::filesystem::absolute(lever->file).lexically_normal().string();
 }
 
+/// In the shipped folder by its path there, else by one that holds wherever the text is put.
+std::string own_data(const Scenario& scenario) {
+    const auto within = scenario.own_data.lexically_relative(scenario.data_folder.parent_path());
+    return within.empty() || *within.begin() == ".." ? scenario.own_data.string() : within.string();
+}
+
 }  // namespace
 
 std::string resolved_text(const Scenario& scenario) {
@@ -51,6 +57,7 @@ std::string resolved_text(const Scenario& scenario) {
     line("members", std::to_string(scenario.members));
     line("settle", scenario.settle ? "true" : "false");
     line("regions", list(scenario.regions));
+    if (!scenario.own_data.empty()) line("data", toml_text(own_data(scenario)));
     line("gain", real_text(scenario.gain));
     line("cut", list(scenario.cut));
     line("output", fmt::format("{{ units = {} }}", scenario.unit_level_output));

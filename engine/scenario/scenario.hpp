@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/draws.hpp"
@@ -50,6 +51,9 @@ struct Scenario {
     std::string
         own_text;  ///< [set], [declare] and kinds of the scenario's files and the command line, as TOML
     std::filesystem::path data_folder;
+    std::filesystem::path own_data;  ///< folder of tables that stand in for the shipped ones; empty: none
+    /// A table of the scenario's own, when it has one of that name, else the shipped one.
+    [[nodiscard]] std::filesystem::path table(std::string_view file_name) const;
     std::vector<std::filesystem::path> inputs;  ///< every file read, for checksums
 };
 

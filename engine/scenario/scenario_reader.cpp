@@ -169,6 +169,7 @@ std::vector<std::vector<Node>> read_scenario(const Node& tree, Scenario& scenari
         }
     }
     reader.optional("extends");
+    reader.optional("data");
     for (const std::string& key : kind_keys()) reader.optional(key);
     reader.finish();
     return levers;

@@ -47,8 +47,8 @@ Codes sex_codes() {
 }
 
 std::vector<ByBand> read_regions_before(const scenario::Scenario& scenario) {
-    Csv table = Csv::read(scenario.data_folder / "population_region_2019.csv",
-                          "people by region, sex and five-year age band");
+    const char* name = has_people_of_begin(scenario) ? "population_region.csv" : "population_region_2019.csv";
+    Csv table = Csv::read(scenario.table(name), "people by region, sex and five-year age band");
     const Codes regions(scenario.catalogue.regions), sexes = sex_codes();
     const std::size_t region = table.column("region"), sex = table.column("sex"),
                       age = table.column("age_from"), people = table.column("population");
@@ -72,8 +72,7 @@ std::vector<ByBand> read_regions_before(const scenario::Scenario& scenario) {
 
 /// A band the table leaves out has the rate of the band before.
 ByBand read_mortality(const scenario::Scenario& scenario) {
-    Csv table =
-        Csv::read(scenario.data_folder / "mortality.csv", "deaths per year by sex and five-year age band");
+    Csv table = Csv::read(scenario.table("mortality.csv"), "deaths per year by sex and five-year age band");
     const Codes sexes = sex_codes();
     const std::size_t sex = table.column("sex"), age = table.column("age_from"), rate = table.column("rate");
     ByBand rates{};
@@ -93,27 +92,6 @@ ByBand read_mortality(const scenario::Scenario& scenario) {
         }
     }
     return rates;
-}
-
-std::vector<std::vector<double>> read_groups(const scenario::Scenario& scenario) {
-    Csv table = Csv::read(scenario.data_folder / "population_municipality_2019.csv",
-                          "people by municipality and ten-year age group");
-    const Codes municipalities(scenario.catalogue.municipalities);
-    const std::size_t municipality = table.column("municipality"), age = table.column("age_from"),
-                      people = table.column("population");
-    std::vector<std::vector<double>> groups(scenario.catalogue.municipalities.size(),
-                                            std::vector<double>(kMunicipalGroups, 0.0));
-    std::vector<bool> seen(groups.size(), false);
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const auto in = municipalities.read(table, row, municipality, "municipality");
-        const auto group = read_band(table, row, age, 10, kMunicipalGroups);
-        const double number = table.number_in(row, people, 0.0, kInfinity);
-        if (!in || !group) continue;
-        seen[*in] = seen[*in] || number > 0;
-        groups[*in][*group] += number;
-    }
-    check_complete(table, scenario.catalogue.municipalities, seen, "municipality with people");
-    return groups;
 }
 
 /// One row of the table of broad ages.
@@ -136,8 +114,7 @@ bool tiles(std::vector<BroadBand>& bands) {
 }
 
 void read_regions_now(const scenario::Scenario& scenario, AgeTables& tables) {
-    Csv table =
-        Csv::read(scenario.data_folder / "population_region_2024.csv", "people by region and broad ages");
+    Csv table = Csv::read(scenario.table("population_region_2024.csv"), "people by region and broad ages");
     const Codes regions(scenario.catalogue.regions);
     const std::size_t region = table.column("region"), from = table.column("age_from"),
                       to = table.column("age_to"), people = table.column("population");
@@ -177,11 +154,40 @@ void read_regions_now(const scenario::Scenario& scenario, AgeTables& tables) {
 
 }  // namespace
 
+bool has_people_of_begin(const scenario::Scenario& scenario) {
+    return !scenario.own_data.empty() &&
+           std::filesystem::is_regular_file(scenario.own_data / "population_municipality.csv");
+}
+
+std::vector<std::vector<double>> read_municipal_groups(const scenario::Scenario& scenario) {
+    const char* name =
+        has_people_of_begin(scenario) ? "population_municipality.csv" : "population_municipality_2019.csv";
+    Csv table = Csv::read(scenario.table(name), "people by municipality and ten-year age group");
+    const Codes municipalities(scenario.catalogue.municipalities);
+    const std::size_t municipality = table.column("municipality"), age = table.column("age_from"),
+                      people = table.column("population");
+    std::vector<std::vector<double>> groups(scenario.catalogue.municipalities.size(),
+                                            std::vector<double>(kMunicipalGroups, 0.0));
+    std::vector<bool> seen(groups.size(), false);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto in = municipalities.read(table, row, municipality, "municipality");
+        const auto group = read_band(table, row, age, 10, kMunicipalGroups);
+        const double number = table.number_in(row, people, 0.0, kInfinity);
+        if (!in || !group) continue;
+        seen[*in] = seen[*in] || number > 0;
+        groups[*in][*group] += number;
+    }
+    check_complete(table, scenario.catalogue.municipalities, seen, "municipality with people");
+    return groups;
+}
+
 AgeTables read_age_tables(const scenario::Scenario& scenario) {
     AgeTables tables;
+    tables.of_begin = has_people_of_begin(scenario);
     tables.before = read_regions_before(scenario);
+    tables.groups = read_municipal_groups(scenario);
+    if (tables.of_begin) return tables;
     tables.mortality = read_mortality(scenario);
-    tables.groups = read_groups(scenario);
     read_regions_now(scenario, tables);
     return tables;
 }

@@ -5,10 +5,12 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <string_view>
 
 #include "engine/base/maths.hpp"
 #include "engine/scenario/csv.hpp"
+#include "engine/world/age_tables.hpp"
 #include "engine/world/codes.hpp"
 
 namespace careloop::world {
@@ -97,7 +99,7 @@ double distance_km(const std::array<double, 3>& a, const std::array<double, 3>& 
 
 std::vector<Municipality> read_municipalities(const scenario::Scenario& scenario) {
     const scenario::Catalogue& catalogue = scenario.catalogue;
-    Csv table = Csv::read(scenario.data_folder / "municipalities.csv", "one row for each municipality");
+    Csv table = Csv::read(scenario.table("municipalities.csv"), "one row for each municipality");
     const Codes codes(catalogue.municipalities), regions(catalogue.regions),
         types(catalogue.settlement_types);
     const std::size_t code = table.column("municipality"), region = table.column("region"),
@@ -125,6 +127,13 @@ std::vector<Municipality> read_municipalities(const scenario::Scenario& scenario
                                        : table.text(row, code) == kIslandCode;
     }
     check_complete(table, catalogue.municipalities, seen, "municipality");
+    if (has_people_of_begin(scenario)) {
+        const auto groups = read_municipal_groups(scenario);
+        for (std::size_t m = 0; m < groups.size(); ++m) {
+            const double all = std::accumulate(groups[m].begin(), groups[m].end(), 0.0);
+            municipalities[m].population = static_cast<std::int64_t>(std::floor(all + 0.5));
+        }
+    }
     return municipalities;
 }
 

@@ -161,6 +161,7 @@ Population make_population(const scenario::Scenario& scenario, const Geography& 
         totals[m] = static_cast<double>(geography.municipalities[m].population);
         split_groups(tables.before[region], tables.groups[m], m, before);
     }
+    if (tables.of_begin) return before;
     Population now = five_years_on(before, municipalities, tables.mortality);
     for (std::size_t region = 0; region < members.size(); ++region) {
         if (members[region].empty()) continue;

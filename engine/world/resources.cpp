@@ -13,7 +13,7 @@ namespace {
 using scenario::Csv;
 
 std::vector<Hospital> read_hospitals(const scenario::Scenario& scenario, const Geography& geography) {
-    Csv table = Csv::read(scenario.data_folder / "hospitals.csv", "one row for each hospital");
+    Csv table = Csv::read(scenario.table("hospitals.csv"), "one row for each hospital");
     const Codes municipalities(scenario.catalogue.municipalities), regions(scenario.catalogue.regions);
     const std::size_t name = table.column("hospital"), municipality = table.column("municipality"),
                       region = table.column("region"), latitude = table.column("latitude"),
@@ -48,7 +48,7 @@ std::vector<Hospital> read_hospitals(const scenario::Scenario& scenario, const G
 /// One figure of each region.
 std::vector<double> read_by_region(const scenario::Scenario& scenario, const char* file, const char* holds,
                                    const char* column) {
-    Csv table = Csv::read(scenario.data_folder / file, holds);
+    Csv table = Csv::read(scenario.table(file), holds);
     const Codes regions(scenario.catalogue.regions);
     const std::size_t region = table.column("region"), figure = table.column(column);
     std::vector<double> values(scenario.catalogue.regions.size(), 0.0);

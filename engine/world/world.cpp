@@ -12,6 +12,7 @@
 #include "engine/world/reach.hpp"
 #include "engine/world/residents_synthesis.hpp"
 #include "engine/world/resources.hpp"
+#include "engine/world/staff_ages.hpp"
 #include "engine/world/staff_allocation.hpp"
 #include "engine/world/staff_synthesis.hpp"
 #include "engine/world/units_synthesis.hpp"
@@ -81,6 +82,9 @@ World make_world(const scenario::Scenario& scenario, const Workers& workers) {
         founding.staff = make_staff(people_at_work, geography.domains[d].municipality, plan.staff[d].first_id,
                                     plan.staff[d].persons);
     });
+    std::vector<Staff*> staff_of;
+    for (Founding& founding : world.founding) staff_of.push_back(&founding.staff);
+    match_staff_ages(scenario, world.setting, staff_of);
     world.setting.founding_hash = founding_hash(world, workers);
     return world;
 }

@@ -196,6 +196,7 @@ TEST_CASE("Shares of staff and posts are of what they say") {
     Snapshot s;
     s.headcount = 20, s.full_time = 18, s.part_time = 5;
     s.experience = {2, 3, 4, 5, 6};
+    s.ages = {1, 2, 3, 4, 5, 5};
     const auto value = [&](const std::string& name) { return indicator(name).value(t, s, 28); };
     CHECK(value("parental_leave") == 0.04);
     CHECK(value("agency_hours_share") == 0.075);
@@ -213,6 +214,8 @@ TEST_CASE("Shares of staff and posts are of what they say") {
     CHECK(value("experience_2_5") == 0.2);
     CHECK(value("experience_5_10") == 0.25);
     CHECK(value("experience_10_plus") == 0.3);
+    CHECK(value("staff_under_30") == 1);
+    CHECK(value("staff_60_plus") == 5);
 }
 
 TEST_CASE("Years in care fall into the class they have reached") {
