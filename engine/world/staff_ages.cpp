@@ -16,6 +16,7 @@ namespace {
 using scenario::Csv;
 
 constexpr int kEarliestCareer = 21;  ///< years of age, as in staff_synthesis.cpp
+constexpr double kLastAge = 68.0;    ///< years of age: few are employed beyond; assumed
 
 /// Employees of one region by age: groups in order, the last open.
 struct AgeGroup {
@@ -38,13 +39,51 @@ std::vector<std::vector<AgeGroup>> read_groups(const scenario::Scenario& scenari
             table.problem(row, from, "is not above the group before", "ages that rise, region by region");
         groups[*in].push_back({age, people});
     }
+    for (std::size_t r = 0; r < groups.size(); ++r) {
+        double sum = 0;
+        for (const AgeGroup& group : groups[r]) sum += group.persons;
+        if (!groups[r].empty() && sum <= 0)
+            table.problem(0, persons, "has nobody in region " + scenario.catalogue.regions[r].name,
+                          "employees in each region listed");
+    }
     table.check();
     return groups;
 }
 
 /// First week of a completed year of age.
-int week_of_birthday(int age) {
+int week_of_birthday(double age) {
     return static_cast<int>(std::ceil(age * kDaysPerYear / kDaysPerWeek));
+}
+
+/// Share of employees younger than each week of age, from the first group's first on: a smooth curve through
+/// what the groups say (monotone cubic, Fritsch and Carlson 1980), level at both ends, as few are as young or
+/// as old.
+std::vector<double> younger_than(const std::vector<AgeGroup>& groups) {
+    const std::size_t n = groups.size();
+    std::vector<double> at{static_cast<double>(groups[0].from)}, share{0.0}, slope(n), density(n + 1, 0.0);
+    for (std::size_t g = 0; g < n; ++g) {
+        at.push_back(g + 1 < n ? groups[g + 1].from : std::max(kLastAge, groups[g].from + 1.0));
+        share.push_back(share.back() + groups[g].persons);
+        slope[g] = groups[g].persons / (at[g + 1] - at[g]);
+    }
+    for (std::size_t g = 1; g < n; ++g) {
+        const double before = at[g] - at[g - 1], after = at[g + 1] - at[g];
+        if (slope[g - 1] > 0 && slope[g] > 0)
+            density[g] = 3 * (before + after) /
+                         ((2 * after + before) / slope[g - 1] + (after + 2 * before) / slope[g]);
+    }
+    std::vector<double> younger;
+    for (std::size_t g = 0; g < n; ++g) {
+        const double wide = at[g + 1] - at[g];
+        for (int week = week_of_birthday(at[g]); week < week_of_birthday(at[g + 1]); ++week) {
+            const double t = std::clamp((week * kDaysPerWeek / kDaysPerYear - at[g]) / wide, 0.0, 1.0);
+            const double u = 1 - t;
+            younger.push_back(share[g] * (1 + 2 * t) * u * u + share[g + 1] * t * t * (1 + 2 * u) +
+                              wide * t * u * (density[g] * u - density[g + 1] * t));
+        }
+    }
+    for (double& part : younger) part /= share.back();
+    return younger;
 }
 
 struct Person {
@@ -65,29 +104,12 @@ void set_age(const Person& person, int weeks, Date begin) {
 
 /// `people`: of one region, the youngest first.
 void match(const std::vector<Person>& people, const std::vector<AgeGroup>& groups, Date begin) {
-    double all = 0, sum = 0;
-    for (const AgeGroup& group : groups) all += group.persons;
-    std::size_t first = 0;
-    for (std::size_t g = 0; g < groups.size() && all > 0; ++g) {
-        sum += groups[g].persons;
-        const auto end =
-            g + 1 == groups.size()
-                ? people.size()
-                : static_cast<std::size_t>(std::floor(sum / all * static_cast<double>(people.size()) + 0.5));
-        if (end <= first) continue;
-        // Ages of the group as they are, stretched to its limits; the ends of all ages stay where they are.
-        const int youngest = people[first].weeks, oldest = people[end - 1].weeks;
-        const bool open = g + 1 == groups.size();
-        const int upper = open ? std::max(oldest, week_of_birthday(groups[g].from))
-                               : week_of_birthday(groups[g + 1].from) - 1;
-        const int lower = g == 0 ? std::min(youngest, upper) : week_of_birthday(groups[g].from);
-        for (std::size_t i = first; i < end; ++i) {
-            const double part = oldest > youngest
-                                    ? static_cast<double>(people[i].weeks - youngest) / (oldest - youngest)
-                                    : 0.5;
-            set_age(people[i], lower + static_cast<int>(part * (upper - lower)), begin);
-        }
-        first = end;
+    const std::vector<double> younger = younger_than(groups);
+    const int first = week_of_birthday(groups[0].from);
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        const double part = (static_cast<double>(i) + 0.5) / static_cast<double>(people.size());
+        const auto after = std::ranges::upper_bound(younger, part);
+        set_age(people[i], first - 1 + static_cast<int>(after - younger.begin()), begin);
     }
 }
 
@@ -110,6 +132,7 @@ void match_staff_ages(const scenario::Scenario& scenario, const Setting& setting
         }
     }
     for (std::size_t r = 0; r < people.size(); ++r) {
+        if (people[r].empty()) continue;
         std::ranges::sort(people[r], {}, [](const Person& p) { return std::tuple(p.weeks, p.id); });
         match(people[r], groups[r], scenario.begin);
     }
