@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+
+#include "analysis/staff_names.hpp"
 
 namespace careloop::analysis {
 namespace {
@@ -274,63 +277,6 @@ constexpr std::array kNamed = {
                   {"The mean contract", "Den genomsnittliga sysselsättningsgraden"},
                   kPercent,
                   0},
-    IndicatorName{"staff_under_30",
-                  {"Staff younger than 30", "Anställda under 30 år"},
-                  {"The number of staff younger than 30", "Antalet anställda under 30 år"},
-                  kPeople,
-                  0},
-    IndicatorName{"staff_30_39",
-                  {"Staff aged 30-39", "Anställda 30–39 år"},
-                  {"The number of staff aged 30-39", "Antalet anställda 30–39 år"},
-                  kPeople,
-                  0},
-    IndicatorName{"staff_40_49",
-                  {"Staff aged 40-49", "Anställda 40–49 år"},
-                  {"The number of staff aged 40-49", "Antalet anställda 40–49 år"},
-                  kPeople,
-                  0},
-    IndicatorName{"staff_50_54",
-                  {"Staff aged 50-54", "Anställda 50–54 år"},
-                  {"The number of staff aged 50-54", "Antalet anställda 50–54 år"},
-                  kPeople,
-                  0},
-    IndicatorName{"staff_55_59",
-                  {"Staff aged 55-59", "Anställda 55–59 år"},
-                  {"The number of staff aged 55-59", "Antalet anställda 55–59 år"},
-                  kPeople,
-                  0},
-    IndicatorName{"staff_60_plus",
-                  {"Staff aged 60 or more", "Anställda 60 år och äldre"},
-                  {"The number of staff aged 60 or more", "Antalet anställda 60 år och äldre"},
-                  kPeople,
-                  0},
-    IndicatorName{
-        "experience_0_1",
-        {"Less than a year in care", "Mindre än ett år i vården"},
-        {"The share of staff less than a year in care", "Andelen anställda med mindre än ett år i vården"},
-        kPercent,
-        0},
-    IndicatorName{"experience_1_2",
-                  {"1 year in care", "Ett år i vården"},
-                  {"The share of staff 1 year in care", "Andelen anställda med ett år i vården"},
-                  kPercent,
-                  0},
-    IndicatorName{"experience_2_5",
-                  {"2 to 4 years in care", "2–4 år i vården"},
-                  {"The share of staff 2 to 4 years in care", "Andelen anställda med 2–4 år i vården"},
-                  kPercent,
-                  0},
-    IndicatorName{"experience_5_10",
-                  {"5 to 9 years in care", "5–9 år i vården"},
-                  {"The share of staff 5 to 9 years in care", "Andelen anställda med 5–9 år i vården"},
-                  kPercent,
-                  0},
-    IndicatorName{"experience_10_plus",
-                  {"10 years or longer in care", "10 år eller längre i vården"},
-                  {"The share of staff 10 years or longer in care",
-                   "Andelen anställda med tio år eller längre i vården"},
-                  kPercent,
-                  0},
     IndicatorName{"parental_leave",
                   {"Parental leave, of contract hours", "Föräldraledighet, andel av avtalad arbetstid"},
                   {"Parental leave", "Föräldraledigheten"},
@@ -456,9 +402,13 @@ constexpr std::array kNamed = {
 }  // namespace
 
 const IndicatorName* name_of(std::string_view indicator) {
-    const auto at = std::find_if(kNamed.begin(), kNamed.end(),
-                                 [&](const IndicatorName& named) { return named.name == indicator; });
-    return at == kNamed.end() ? nullptr : &*at;
+    for (const std::span<const IndicatorName> names :
+         {std::span<const IndicatorName>(kNamed), std::span<const IndicatorName>(kStaffNamed)}) {
+        const auto at = std::find_if(names.begin(), names.end(),
+                                     [&](const IndicatorName& named) { return named.name == indicator; });
+        if (at != names.end()) return &*at;
+    }
+    return nullptr;
 }
 
 }  // namespace careloop::analysis
