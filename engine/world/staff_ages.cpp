@@ -16,7 +16,7 @@ namespace {
 using scenario::Csv;
 
 constexpr int kEarliestCareer = 21;  ///< years of age, as in staff_synthesis.cpp
-constexpr double kLastAge = 68.0;    ///< years of age: few are employed beyond; assumed
+constexpr double kLastAge = 67.0;    ///< years of age: few are employed beyond; assumed
 
 /// Employees of one region by age: groups in order, the last open.
 struct AgeGroup {
@@ -68,9 +68,8 @@ std::vector<double> younger_than(const std::vector<AgeGroup>& groups) {
     }
     for (std::size_t g = 1; g < n; ++g) {
         const double before = at[g] - at[g - 1], after = at[g + 1] - at[g];
-        if (slope[g - 1] > 0 && slope[g] > 0)
-            density[g] = 3 * (before + after) /
-                         ((2 * after + before) / slope[g - 1] + (after + 2 * before) / slope[g]);
+        density[g] = std::min((after * slope[g - 1] + before * slope[g]) / (before + after),
+                              3 * std::min(slope[g - 1], slope[g]));
     }
     std::vector<double> younger;
     for (std::size_t g = 0; g < n; ++g) {
