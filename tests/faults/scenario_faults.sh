@@ -18,6 +18,7 @@ told "own.toml:2:8" "step is \"3 lightyears\"" "weeks" <<<'step = "3 lightyears"
 told "own.toml:2:8" "step is \"5 weeks\"" "whole days from 1 to 28" <<<'step = "5 weeks"'
 told "own.toml:2:12" "region '99' is not known" <<<'regions = ["99"]'
 told "own.toml:2:8" "link 'wait_leavin' is not known" "nearest known: 'wait_leaving'" <<<'cut = ["wait_leavin"]'
+told "own.toml:2:8" "data names no folder" <<<'data = "data/1808"'
 told "own.toml:3:1" "'waiting.swich_days' is not declared" "nearest known: 'waiting.switch_days'" <<'TOML'
 [set]
 "waiting.swich_days" = 3

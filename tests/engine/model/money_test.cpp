@@ -38,6 +38,19 @@ TEST_CASE("Posts grow with the hours that residents ask for by their ages, as fa
     }
 }
 
+TEST_CASE("Budgets grow beyond need, or are cut, as levers say") {
+    Town town({"budget.follows_need=1", "budget.growth[*]=-0.02"});
+    const std::uint16_t office = town.unit("office");
+    town.employ(0, office, 20);
+    town.settle(0, 300, 40, scenario::Sex::female);
+    world::Nation nation;
+    const double before = posts(town, office);
+    budgets(*town.rules, Workers(1), town.domains, nation, town.step(0));
+    town.settle(0, 60, 40, scenario::Sex::female);
+    budgets(*town.rules, Workers(1), town.domains, nation, town.step(0));
+    CHECK(posts(town, office) == Approx(before * 1.2 * 0.98).epsilon(1e-6));
+}
+
 TEST_CASE("What a unit overspends beyond the usual and the tolerance costs posts for a year, and no longer") {
     Town town({"budget.tolerance=0.02", "budget.most_cut=0.15", "link.strength[agency_money]=1"});
     const std::uint16_t office = town.unit("office");
