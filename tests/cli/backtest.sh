@@ -25,7 +25,8 @@ with h5py.File("run.h5") as f:
     assert abs(told / people - 1) < 0.005, (told, people)
     names = ["under_30", "30_39", "40_49", "50_54", "55_59", "60_plus"]
     for region in ("08", "23"):
-        ages = np.array([float(r["persons"]) for r in table("2008/staff_age.csv") if r["region"] == region])
+        of = {int(r["age_from"]): float(r["persons"]) for r in table("2008/staff_age.csv") if r["region"] == region}
+        ages = np.histogram(list(of), [0, 30, 40, 50, 55, 60, 100], weights=list(of.values()))[0]
         staff = np.array([np.nansum(f["staff_" + n][0, regions.index(region), :, :, owner]) for n in names])
         heads = np.nansum(f["headcount"][0, regions.index(region), :, :, owner])
         assert staff.sum() == heads and heads > 1000, (staff, heads)
