@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "analysis/paired.hpp"
 #include "analysis/stability.hpp"

@@ -12,7 +12,6 @@
 #include <cstring>
 #include <fstream>
 #include <map>
-#include <thread>
 
 #include "cli/progress.hpp"
 #include "cli/starting.hpp"
