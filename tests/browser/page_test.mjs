@@ -189,6 +189,6 @@ near(Number(box[2]), 842, 2, "height of A4");
 for (const {says, open, long} of await tab.evaluate(() => window.printed)) assert.equal(open, !long, `${says}: unfolded on paper?`);
 assert.equal(await tab.locator("details[open]").count(), 0, "folded again after printing");
 const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
-assert.ok(pages > data.indicators.length && pages < 20 + (data.why ? 6 : 3) * data.indicators.length, `${pages} pages on paper`);
+assert.ok(pages > data.indicators.length && pages < 24 + (data.why ? 6 : 3) * data.indicators.length, `${pages} pages on paper`);
 await browser.close();
 console.log(`page_test: ${data.indicators.length} indicators, ${data.places.length} places, ${tables} tables, ${pages} pages; first paint after ${paint.toFixed(0)} ms`);
