@@ -11,6 +11,7 @@
 #include "careloop_build.hpp"  // generated: program version
 #include "cli/calibrating.hpp"
 #include "cli/commands.hpp"
+#include "cli/drive.hpp"
 #include "cli/ensemble_runner.hpp"
 #include "cli/reference_text.hpp"
 #include "cli/references.hpp"
@@ -171,7 +172,7 @@ std::string reference_text(const fs::path& shipped, const Calibrating& c, const 
 
 std::string sample_text(const Calibrating& c, const std::vector<Point>& sample) {
     std::string text;
-    for (const hpc::Factor& f : c.calibration.free) text += (text.empty() ? "" : ",") + f.address;
+    for (const hpc::Factor& f : c.calibration.free) text += (text.empty() ? "" : ",") + csv_cell(f.address);
     text += '\n';
     for (const Point& p : sample) {
         for (std::size_t f = 0; f < p.size(); ++f)
@@ -203,7 +204,7 @@ std::string table_of(const CalibrationResult& r) {
 }
 
 ExitCode stopped() {
-    message("stopped; the same command goes on, as what has been run is kept");
+    message(fmt::format("stopped by {}; the same command goes on", stopped_by()));
     return kStoppedEarly;
 }
 

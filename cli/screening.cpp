@@ -10,6 +10,7 @@
 
 #include "analysis/json.hpp"
 #include "cli/terminal.hpp"
+#include "cli/text_file.hpp"
 
 namespace careloop::cli {
 namespace {
@@ -22,10 +23,6 @@ constexpr const char* kLuck = "luck";
 
 std::string number(double value) {
     return std::isfinite(value) ? fmt::format("{}", value) : std::string();
-}
-
-std::string quoted(const std::string& name) {
-    return name.find(',') == std::string::npos ? name : '"' + name + '"';
 }
 
 std::string shown(double value) {
@@ -50,7 +47,7 @@ std::string Screening::csv() const {
             const Effect& e = effects[i][f];
             const bool luck = f == parameters.factors.size();
             out += fmt::format("{},{},{},{},{},{},{},{},{}\n", indicators[i].name,
-                               luck ? kLuck : quoted(parameters.factors[f].address), number(e.mu),
+                               luck ? kLuck : csv_cell(parameters.factors[f].address), number(e.mu),
                                number(e.mu_star), number(e.low), number(e.high), number(e.sigma),
                                indicators[i].units, e.count);
         }

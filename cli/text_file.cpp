@@ -29,6 +29,10 @@ void write_text_file(const std::string& path, std::string_view text) {
     throw Error(Fault::output, fmt::format("cannot write {}: {}", path, error.message()));
 }
 
+std::string csv_cell(const std::string& name) {
+    return name.find(',') == std::string::npos ? name : '"' + name + '"';
+}
+
 std::string read_text_file(const std::string& path) {
     errno = 0;
     std::ifstream file(path, std::ios::binary);

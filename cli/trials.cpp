@@ -43,15 +43,10 @@ std::string key_of(const std::string& plan, const TrialPlan& of, const Trial& tr
     return output::sha256(text).substr(0, kKeyDigits);
 }
 
-/// Addresses have commas.
-std::string quoted(const std::string& name) {
-    return name.find(',') == std::string::npos ? name : '"' + name + '"';
-}
-
 std::string header_of(const TrialPlan& plan) {
     std::string line = "key,member";
-    for (const hpc::Factor& f : plan.factors) line += "," + quoted(f.address);
-    for (const std::string& r : plan.results) line += "," + quoted(r);
+    for (const hpc::Factor& f : plan.factors) line += "," + csv_cell(f.address);
+    for (const std::string& r : plan.results) line += "," + csv_cell(r);
     return line + "\n";
 }
 

@@ -5,6 +5,8 @@
 #   folder    an empty folder of this test, removed at its end
 #   expect STATUS [FRAGMENT]... -- COMMAND...   runs it; wrong status or a fragment not said is a failure
 #   ask_of_lighter_work MEMBERS   writes question.toml: as things are, and with lighter work on wards
+#   stopped_when CONDITION -- COMMAND...   begins it, sends TERM once the condition holds, and expects exit 75 and
+#                       what to do next, in the file said
 #   freeze_share, digest_of FILE, fail TEXT, check TEXT CONDITION..., finish TEXT
 set -u
 program=$(realpath "$1")
@@ -42,6 +44,21 @@ expect() {
       *) fail "'$fragment' is not said by: $* -> $said" ;;
     esac
   done
+}
+
+stopped_when() {
+  local condition=$1 child i status=0
+  shift 2
+  "$@" >said 2>&1 &
+  child=$!
+  for ((i = 0; i < 6000; ++i)); do
+    eval "$condition" && break
+    sleep 0.01
+  done
+  kill -s TERM "$child"
+  wait "$child" || status=$?
+  check "TERM: exit $status: $(cat said)" [ "$status" = 75 ]
+  check "TERM: what to do next: $(cat said)" grep -q "the same command goes on" said
 }
 
 # Fixes the shipped files for the rest of the test, so that editing them meanwhile does not change its results.

@@ -164,17 +164,8 @@ expect 2 "mixed/baseline-m0000.h5: it is of another run: seed = 1 there, seed = 
 check "nothing was run beside what was refused" [ "$(find mixed -name '*.h5' | wc -l)" = 2 ]
 
 # Stopped by a signal; the same command goes on.
-"$program" attribute question.toml "${cold[@]}" --loops overtime --arms baseline -o stopped >said 2>&1 &
-child=$!
-for ((i = 0; i < 3000; ++i)); do
-  [ -e stopped/baseline-m0000.h5 ] && break
-  sleep 0.01
-done
-kill -s TERM "$child"
-status=0
-wait "$child" || status=$?
-check "TERM: exit $status: $(cat said)" [ "$status" = 75 ]
-check "TERM: what to do next: $(cat said)" grep -q "stopped by TERM; the same command goes on" said
+stopped_when '[ -e stopped/baseline-m0000.h5 ]' -- \
+  "$program" attribute question.toml "${cold[@]}" --loops overtime --arms baseline -o stopped
 check "nothing is attributed yet: $(ls stopped)" [ ! -e stopped/attribution.json ]
 expect 0 "left      0" -- bash -c '"$@" && echo "left      0"' . \
   "$program" attribute question.toml "${cold[@]}" --loops overtime --arms baseline -o stopped --indicator workload

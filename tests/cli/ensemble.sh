@@ -60,17 +60,9 @@ expect 74 "partly/baseline-m0000.h5 failed" "ran       3" "failed    1, baseline
 # Stopped in the middle of a run, then the same command again.
 long=(--regions 23 --scale 0.02 --years 4 --quiet)
 "$program" ensemble question.toml "${long[@]}" -o whole >/dev/null || fail "the undisturbed ensemble"
-"$program" ensemble question.toml "${long[@]}" --checkpoint-every 4 -o stopped >/dev/null 2>said &
-child=$!
-for ((i = 0; i < 3000; ++i)); do # until the first is done and the second under way
-  [ -e stopped/lighter-m0000.h5.checkpoint ] && break
-  sleep 0.01
-done
-kill -s TERM "$child"
-status=0
-wait "$child" || status=$?
-check "TERM: exit $status" [ "$status" = 75 ]
-check "TERM: what to do next: $(cat said)" grep -q "stopped by TERM; the same command goes on" said
+# Until the first is done and the second under way.
+stopped_when '[ -e stopped/lighter-m0000.h5.checkpoint ]' -- \
+  "$program" ensemble question.toml "${long[@]}" --checkpoint-every 4 -o stopped
 check "a finished run and a checkpoint: $(ls stopped)" \
   [ "$(ls stopped | xargs)" = "baseline-m0000.h5 lighter-m0000.h5.checkpoint" ]
 expect 0 "ran       3" "skipped   1" -- "$program" ensemble question.toml "${long[@]}" -o stopped

@@ -61,17 +61,8 @@ assert len(d['ranking']) == 3 and any('it is off' in l['why'] for l in d['left_o
 check "no file of a run is left: $(find . -name '*.h5')" [ -z "$(find . -name '*.h5')" ]
 
 # Stopped by a signal; the same command goes on.
-"$program" sensitivity "${tiny[@]}" "${few[@]}" -o stopped --trajectories 3 --threads 1 >said 2>&1 &
-child=$!
-for ((i = 0; i < 6000; ++i)); do
-  [ -e stopped/trials.csv ] && [ "$(rows stopped/trials.csv)" -ge 2 ] && break
-  sleep 0.01
-done
-kill -s TERM "$child"
-status=0
-wait "$child" || status=$?
-check "TERM: exit $status: $(cat said)" [ "$status" = 75 ]
-check "TERM: what to do next: $(cat said)" grep -q "stopped by TERM; the same command goes on" said
+stopped_when '[ -e stopped/trials.csv ] && [ "$(rows stopped/trials.csv)" -ge 2 ]' -- \
+  "$program" sensitivity "${tiny[@]}" "${few[@]}" -o stopped --trajectories 3 --threads 1
 check "no effects yet: $(ls stopped)" [ ! -e stopped/effects.csv ]
 expect 0 -- screen -o stopped --trajectories 3
 check "gone on to the same end" cmp -s out/effects.csv stopped/effects.csv
