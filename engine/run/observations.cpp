@@ -84,11 +84,7 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
                            const std::vector<Domain>& domains, const model::Need& need)
     : scenario_(&scenario),
       setting_(&setting),
-      kinds_(scenario.catalogue.unit_kinds.size()),
-      owners_(scenario.catalogue.owners.size()),
-      settlements_(scenario.catalogue.settlement_types.size()),
       regions_(scenario.catalogue.regions.size()),
-      cell_count_(regions_ * settlements_ * kinds_ * owners_),
       groups_(need.groups().size()),
       since_time(scenario.begin),
       since_week(scenario.begin),
@@ -131,6 +127,16 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
     students = named(
         {{"students", "1", "Students on programmes, by half-years since they began", "quarter: point"}});
 
+    const auto cell_at = [](const world::UnitPlace& u) {
+        return UnitCell{u.region.value, u.settlement.value, u.kind.value, u.owner.value};
+    };
+    std::set<UnitCell> stand;
+    for (const world::UnitPlace& u : setting.directory.units) stand.insert(cell_at(u));
+    unit_cells.assign(stand.begin(), stand.end());
+    for (const world::UnitPlace& u : setting.directory.units) {
+        const auto at = std::lower_bound(unit_cells.begin(), unit_cells.end(), cell_at(u));
+        unit_cell_of_.push_back(static_cast<std::uint32_t>(at - unit_cells.begin()));
+    }
     const std::size_t professions = scenario.catalogue.professions.size();
     std::set<StaffCell> found;
     const auto cell = [&](const Domain& d, std::size_t local, std::size_t profession) {
@@ -166,11 +172,6 @@ Observations::Observations(const scenario::Scenario& scenario, const world::Sett
     week_tally.resize(setting.directory.units.size());
 }
 
-std::size_t Observations::cell_of(const world::UnitPlace& u) const {
-    return ((u.region.at() * settlements_ + u.settlement.at()) * kinds_ + u.kind.at()) * owners_ +
-           u.owner.at();
-}
-
 std::string Observations::broken() const {
     constexpr std::size_t age_sex = scenario::kAgeBands * scenario::kSexes;
     const auto intervals = [](const Times& t) { return std::min(t.begin.size(), t.end.size()); };
@@ -184,7 +185,7 @@ std::string Observations::broken() const {
     whole("time_begin", time.begin.size(), time.end.size());
     whole("week_begin", week.begin.size(), week.end.size());
     whole("quarter_begin", quarter.begin.size(), quarter.end.size());
-    all("cell", cells, intervals(time) * cell_count_);
+    all("cell", cells, intervals(time) * unit_cells.size());
     all("weekly", weekly, intervals(week) * regions_);
     all("weekly_class", weekly_class, intervals(week) * regions_ * scenario::kCareClasses);
     all("municipal", municipal, intervals(quarter) * scenario_->catalogue.municipalities.size());
@@ -264,15 +265,13 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
     time.end.push_back(day.days);
     const double days = day_of_interval(since_time, day);
     since_time = day;
-    std::vector<Tally> flows(cell_count_);
-    std::vector<Snapshot> state(cell_count_);
-    std::vector<bool> stands(cell_count_, false);
+    std::vector<Tally> flows(unit_cells.size());
+    std::vector<Snapshot> state(unit_cells.size());
     const auto indicators = cell_indicators();
     for (Domain& d : domains) {
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
-            const std::size_t cell = cell_of(rules.place(d, u));
+            const std::uint32_t cell = unit_cell_of_[rules.global(d, u).at()];
             const Snapshot now = snapshot(rules, d, u, day);
-            stands[cell] = true;
             add(flows[cell], d.units[u].tally);
             state[cell].add(now);
             for (std::size_t i = 0; i < units.size(); ++i) {
@@ -288,10 +287,8 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
         }
     }
     for (std::size_t i = 0; i < indicators.size(); ++i) {
-        for (std::size_t c = 0; c < cell_count_; ++c) {
-            cells[i].values.push_back(
-                static_cast<float>(stands[c] ? indicators[i].value(flows[c], state[c], days) : kNone));
-        }
+        for (std::size_t c = 0; c < unit_cells.size(); ++c)
+            cells[i].values.push_back(static_cast<float>(indicators[i].value(flows[c], state[c], days)));
     }
 }
 

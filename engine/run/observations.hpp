@@ -50,6 +50,12 @@ struct Times {
     std::vector<std::int32_t> begin, end;  ///< days since 1970
 };
 
+/// Where units stand that are recorded together.
+struct UnitCell {
+    std::uint8_t region, settlement, unit_kind, owner;
+    auto operator<=>(const UnitCell&) const = default;
+};
+
 /// An axis of the sparse staff cells.
 struct StaffCell {
     std::uint8_t region, settlement, unit_kind, owner, profession;
@@ -69,7 +75,7 @@ class Observations {
 
     // The recorded series, in the order of their names in docs/output-format.md.
     Times time, week, quarter;
-    std::vector<Series> cells;         ///< [time × region × settlement × unit kind × owner]
+    std::vector<Series> cells;         ///< [time × unit cell]
     std::vector<Series> weekly;        ///< [week × region], and with care class where named
     std::vector<Series> weekly_class;  ///< [week × region × care class]
     std::vector<Series> municipal;     ///< [quarter × municipality]
@@ -78,6 +84,7 @@ class Observations {
     std::vector<Series> training;      ///< [quarter × region × profession]
     std::vector<Series> students;      ///< [quarter × region × profession × half-year since intake]
     std::vector<Series> units;         ///< [time × unit], when asked for
+    std::vector<UnitCell> unit_cells;  ///< those with a unit, in order: a quarter of all there could be
     std::vector<StaffCell> staff_cells;
     std::vector<std::int32_t> years;
     std::vector<float> concentration;    ///< [year × age class] share of cost of the top fifth
@@ -89,8 +96,6 @@ class Observations {
 
     /// The first series that has not a value for each of its intervals and places; empty: all have.
     [[nodiscard]] std::string broken() const;
-    [[nodiscard]] std::size_t cell_count() const { return cell_count_; }
-    [[nodiscard]] std::size_t cell_of(const world::UnitPlace& unit) const;
 
   private:
     void record_cells(const model::Rules& rules, std::vector<world::Domain>& domains, Step step);
@@ -103,7 +108,8 @@ class Observations {
 
     const scenario::Scenario* scenario_;
     const world::Setting* setting_;
-    std::size_t kinds_, owners_, settlements_, regions_, cell_count_, groups_;
+    std::size_t regions_, groups_;
+    std::vector<std::uint32_t> unit_cell_of_;  ///< by unit
     std::vector<std::int32_t> staff_cell_of_;  ///< by unit × profession; -1: nobody at the start
 
   public:

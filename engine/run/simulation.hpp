@@ -131,7 +131,7 @@ class Simulation {
 
 inline constexpr int kModelVersion = 8;
 inline constexpr int kOutputFormat = 1;
-inline constexpr int kCheckpointFormat = 9;
+inline constexpr int kCheckpointFormat = 10;
 inline constexpr int kScenarioFormat = 1;
 
 /// Hash of everything a checkpoint must agree with: world data, scale, regions, step, structure parameters.

@@ -59,14 +59,33 @@ void text(Writer& file, const std::string& path, const std::string& dimension,
     file.variable(path, {dimension}, std::span<const std::string>(values), {{"long_name", long_name}});
 }
 
+void variable(Writer& file, const std::string& path, const std::vector<std::string>& dimensions,
+              const SeriesInfo& info, std::span<const float> values) {
+    file.variable(
+        path, dimensions, values,
+        {{"units", info.units}, {"long_name", info.long_name}, {"cell_methods", info.cell_methods}});
+}
+
 void series(Writer& file, const std::string& group, const std::vector<std::string>& dimensions,
             const std::vector<Series>& list) {
-    for (const Series& s : list) {
-        file.variable((group == "/" ? "/" : group + "/") + s.info.name, dimensions,
-                      std::span<const float>(s.values),
-                      {{"units", s.info.units},
-                       {"long_name", s.info.long_name},
-                       {"cell_methods", s.info.cell_methods}});
+    for (const Series& s : list) variable(file, group + "/" + s.info.name, dimensions, s.info, s.values);
+}
+
+/// Series of cells with a unit, each as an array of all cells there could be. One at a time: it is four times
+/// as much.
+void cell_series(Writer& file, const scenario::Catalogue& c, const Observations& o) {
+    const std::size_t settlements = c.settlement_types.size(), kinds = c.unit_kinds.size(),
+                      owners = c.owners.size(), all = c.regions.size() * settlements * kinds * owners;
+    std::vector<float> values(o.time.end.size() * all, static_cast<float>(kNone));
+    for (const Series& s : o.cells) {
+        for (std::size_t i = 0; i < s.values.size(); ++i) {
+            const UnitCell& at = o.unit_cells[i % o.unit_cells.size()];
+            const std::size_t cell =
+                ((at.region * settlements + at.settlement) * kinds + at.unit_kind) * owners + at.owner;
+            values[i / o.unit_cells.size() * all + cell] = s.values[i];
+        }
+        variable(file, "/" + s.info.name, {"time", "region", "settlement_type", "unit_kind", "owner"}, s.info,
+                 values);
     }
 }
 
@@ -182,7 +201,7 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
     text_axis(file, "/", "owner", names(c.owners), "Who runs the unit");
     text(file, "/region_name", "region", labels_en(c.regions), "Name of the region");
     text(file, "/unit_kind_name", "unit_kind", labels_en(c.unit_kinds), "Name of the kind");
-    series(file, "/", {"time", "region", "settlement_type", "unit_kind", "owner"}, o.cells);
+    cell_series(file, c, o);
 
     time_axis(file, "/weekly", "week", o.week);
     text_axis(file, "/weekly", "region", names(c.regions), "Region code");

@@ -11,11 +11,11 @@ large=(sweden --regions 23,24,25 --scale 1 --years 1 --quiet)  # a second or two
 "$program" run "${long[@]}" -o whole.h5 >/dev/null || fail "the undisturbed run"
 wanted=$(digest_of whole.h5)
 
-# True once the process has its handlers: bit 14 of the caught signals is TERM.
-catches_term() {
+# catches SIGNAL PROCESS: true once the process has its handler, as a bit of its caught signals says.
+catches() {
   local caught
-  caught=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
-  [ -n "$caught" ] && (((0x$caught >> 14) & 1))
+  caught=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$2/status" 2>/dev/null)
+  [ -n "$caught" ] && (((0x$caught >> ($(kill -l "$1") - 1)) & 1))
 }
 await() {
   local i
@@ -46,7 +46,7 @@ done
 # A signal while the world is being made: the checkpoint comes right after.
 "$program" run "${large[@]}" -o early.h5 >/dev/null 2>said &
 child=$!
-await catches_term "$child"
+await catches USR1 "$child"
 kill -s USR1 "$child"
 status=0
 wait "$child" || status=$?
@@ -59,7 +59,7 @@ check "stopped before the first step: another digest" [ "$(digest_of early.h5)" 
 # A second INT does not wait for anything.
 "$program" run "${large[@]}" -o twice.h5 >/dev/null 2>&1 &
 child=$!
-await catches_term "$child"
+await catches INT "$child"
 # Two at once would count as one, and a busy machine may take its time between them: one each hundredth of a second.
 while kill -s INT "$child" 2>/dev/null; do sleep 0.01; done
 status=0

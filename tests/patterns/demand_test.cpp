@@ -42,9 +42,9 @@ double total(const National& n, const std::string& name, std::size_t t, const st
     double sum = 0;
     for (const run::Series& s : o.cells) {
         if (s.info.name != name) continue;
-        for (std::size_t cell = 0; cell < o.cell_count(); ++cell) {
-            if (c.unit_kinds[cell / c.owners.size() % c.unit_kinds.size()].name != kind) continue;
-            const float v = s.values[t * o.cell_count() + cell];
+        for (std::size_t cell = 0; cell < o.unit_cells.size(); ++cell) {
+            if (c.unit_kinds[o.unit_cells[cell].unit_kind].name != kind) continue;
+            const float v = s.values[t * o.unit_cells.size() + cell];
             if (!std::isnan(v)) sum += v;
         }
     }
