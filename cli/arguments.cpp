@@ -118,6 +118,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     Sensitivity sensitivity;
     SensitivityText sensitivity_text;
     Settle settle;
+    Levers levers;
     Resume resume;
     Validate validate;
     Describe describe{"sweden"};
@@ -308,7 +309,19 @@ Command parse_arguments(int argc, const char* const* argv) {
     loops_app->footer("Example:\n  careloop loops --list");
 
     CLI::App* scenarios_app = app.add_subcommand("scenarios", "The shipped scenarios");
-    CLI::App* levers_app = app.add_subcommand("levers", "The shipped levers");
+    CLI::App* levers_app = app.add_subcommand("levers", "The shipped levers: listed, searched, explained");
+    levers_app->add_option("words", levers.words, "Only levers that say all of these, in either language")
+        ->type_name("WORD");
+    levers_app
+        ->add_option("--explain", levers.explain, "All about one: what it changes, by how much, evidence")
+        ->type_name("NAME");
+    levers_app->add_flag("--json", levers.json, "As JSON, with everything");
+    levers_app->footer(
+        "Examples:\n  careloop levers\n  careloop levers introduktion\n"
+        "  careloop levers --explain voluntary_hub_dental\n\n"
+        "Any lever combines with any scenario: careloop run SCENARIO --lever NAME. Those that contradict "
+        "each\n"
+        "other are refused with the reason.");
 
     CLI::App* digest_app = app.add_subcommand("digest", "A hash of what output files say, provenance apart");
     digest_app->add_option("files", digest.files, "The files")->type_name("FILE")->required();
@@ -374,7 +387,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     if (*describe_app) return describe;
     if (*loops_app) return loops;
     if (*scenarios_app) return Scenarios{};
-    if (*levers_app) return Levers{};
+    if (*levers_app) return levers;
     if (*digest_app) return digest;
     require(static_cast<bool>(*summary_app), "a command was chosen");
     return summary;

@@ -115,7 +115,11 @@ struct Loops {
     bool json = false;
 };
 struct Scenarios {};
-struct Levers {};
+struct Levers {
+    std::vector<std::string> words;      ///< that a lever must say, all of them
+    std::optional<std::string> explain;  ///< by name
+    bool json = false;
+};
 struct Digest {
     std::vector<std::string> files;
 };

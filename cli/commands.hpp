@@ -25,7 +25,7 @@ ExitCode validate(const Validate& arguments);
 ExitCode describe(const Describe& arguments);
 ExitCode loops(const Loops& arguments);
 ExitCode scenarios();
-ExitCode levers();
+ExitCode levers(const Levers& arguments);
 ExitCode digest(const Digest& arguments);
 ExitCode summary(const Summary& arguments);
 

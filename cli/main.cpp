@@ -50,7 +50,7 @@ ExitCode dispatch(const Command& command, const std::string& command_line) {
                [&](const Resume& a) { return resume(a, command_line); },
                [](const Validate& a) { return validate(a); }, [](const Describe& a) { return describe(a); },
                [](const Loops& a) { return loops(a); }, [](const Scenarios&) { return scenarios(); },
-               [](const Levers&) { return levers(); }, [](const Digest& a) { return digest(a); },
+               [](const Levers& a) { return levers(a); }, [](const Digest& a) { return digest(a); },
                [](const Summary& a) { return summary(a); },
                [](const Say& a) {
                    print(a.text);

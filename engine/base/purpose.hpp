@@ -86,6 +86,7 @@ enum class Purpose : std::uint32_t {
     // Learning and later rooms start at 1200, a hundred each.
     lever_uptake = 1900,
     carrier_leaves = 1901,
+    lever_size = 1902,
     // Designs and calibration
     design = 2000,
     posterior = 2001,

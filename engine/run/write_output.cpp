@@ -175,6 +175,25 @@ void parameters(Writer& file, const scenario::ParameterSet& set) {
                   {{"long_name", std::string("Mean over the table in force without levers")}});
 }
 
+/// What the arm's levers change, with the sizes drawn for the member.
+void lever_sizes(Writer& file, const scenario::InForce& in) {
+    std::vector<std::string> lever, address, form;
+    std::vector<double> size;
+    for (const scenario::Lever& l : in.levers()) {
+        for (const scenario::Change& change : l.changes) {
+            if (!lever.empty() && lever.back() == l.name && address.back() == change.address) continue;
+            lever.push_back(l.name), address.push_back(change.address);
+            form.emplace_back(name_of(change.form)), size.push_back(change.value);
+        }
+    }
+    if (lever.empty()) return;
+    text_axis(file, "/provenance/levers", "change", address, "Parameter changed");
+    text(file, "/provenance/levers/lever", "change", lever, "Lever");
+    text(file, "/provenance/levers/form", "change", form, "set, add or multiply");
+    file.variable("/provenance/levers/size", {"change"}, std::span<const double>(size),
+                  {{"long_name", std::string("Size at full strength, as drawn for this member")}});
+}
+
 }  // namespace
 
 void Simulation::write(const std::filesystem::path& path, const std::string& command) const {
@@ -308,6 +327,7 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
 
     causal_table(file, *rules_);
     parameters(file, scenario_->parameters);
+    lever_sizes(file, rules_->in);
     char host[256] = "";
     (void)gethostname(host, sizeof host - 1);
     Attributes provenance{{"program_version", std::string(kProgramVersion)},

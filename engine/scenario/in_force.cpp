@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::size_t kMostCells = std::size_t{1} << 27;  ///< one gigabyte
 
-/// FNV-1a with a finaliser: the luck of a lever hangs on its name, not on its place in a list.
-std::uint64_t hash(std::string_view name) {
-    std::uint64_t h = 0xcbf29ce484222325ULL;
-    for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-    return mix64(h);
-}
-
 template <class I>
 bool has(const std::vector<I>& chosen, std::uint32_t index) {
     return chosen.empty() ||
@@ -108,7 +101,8 @@ InForce::InForce(const ParameterSet& parameters, const Catalogue& catalogue, std
     for (const Declaration& declaration : parameters.all()) tables_.push_back(&declaration.table);
     changed_fold_.assign(tables_.size(), 1);
     for (std::size_t l = 0; l < levers_.size(); ++l) {
-        for (const Change& change : levers_[l].changes) {
+        for (Change& change : levers_[l].changes) {
+            change.value = drawn_size(levers_[l], change, seed);
             auto found = std::find_if(touched_.begin(), touched_.end(),
                                       [&](const Touched& t) { return t.slot == change.slot; });
             if (found == touched_.end()) found = touched_.insert(found, Touched{change.slot, {}});
@@ -116,7 +110,7 @@ InForce::InForce(const ParameterSet& parameters, const Catalogue& catalogue, std
         }
         if (levers_[l].uptake >= 1.0) continue;
         // Drawn once, so that the same units take part for as long as the lever lasts.
-        const std::uint64_t luck = hash(levers_[l].name);
+        const std::uint64_t luck = luck_of(levers_[l].name);
         for (const Places::UnitPlace& unit : places.units) {
             const bool drawn =
                 Draw(seed, unit.id ^ luck, 0, Purpose::lever_uptake).uniform() < levers_[l].uptake;

@@ -33,7 +33,8 @@ class Reading {
     std::uint64_t fold_ = 0;
 };
 
-/// Copies nothing that stands still: `parameters`, `catalogue` and `places` must outlive it.
+/// Copies nothing that stands still: `parameters`, `catalogue` and `places` must outlive it. The sizes of its
+/// levers are those drawn for the seed's member.
 class InForce {
   public:
     InForce(const ParameterSet& parameters, const Catalogue& catalogue, std::vector<Lever> levers,

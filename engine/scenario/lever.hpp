@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/draws.hpp"
 #include "engine/base/time.hpp"
 #include "engine/scenario/parameters.hpp"
 
@@ -25,18 +26,41 @@ struct Scope {
 
 enum class ChangeForm : std::uint8_t { set, add, multiply };
 
+/// Bounds of a size that nobody knows exactly.
+struct SizeRange {
+    double low = 0, high = 0;
+};
+
 /// One parameter address, what is done to it, and by how much at full strength.
 struct Change {
     std::uint32_t slot = 0;
     At at;                         ///< labels fixed by the address
     std::vector<Dimension> fixed;  ///< which dimensions the address fixes
     ChangeForm form = ChangeForm::set;
-    double value = 0;
+    double value = 0;                ///< the likeliest, where there is a range
+    std::optional<SizeRange> range;  ///< none: a decision, or a size that is known
     std::string address;
 };
 
 /// Who holds the work of a lever together until it has become the usual way, and may leave.
 enum class Carrier : std::uint8_t { none, coordinator, manager, key_person, money };
+
+/// Another lever that contradicts this one, and why.
+struct Exclusion {
+    std::string lever, why;
+};
+
+/// What a lever says about an indicator of its units, as seen in its second year.
+enum class Sign : std::uint8_t { less, more, none, open };
+struct Expectation {
+    std::string indicator;
+    Sign sign = Sign::open;
+};
+
+/// As in a file: "-", "+", "0" and "open".
+[[nodiscard]] std::string_view name_of(Sign sign);
+/// As in a file: "set", "add" and "multiply".
+[[nodiscard]] std::string_view name_of(ChangeForm form);
 
 /// As in a file: "coordinator", "key_person" ...; "none" where there is none.
 [[nodiscard]] std::string_view name_of(Carrier carrier);
@@ -56,6 +80,8 @@ struct Lever {
     std::vector<Change> changes;
     std::string cost;
     std::vector<std::string> evidence;
+    std::vector<Exclusion> excludes;
+    std::vector<Expectation> expects;
     std::filesystem::path file;
 
     /// First day on which it acts.
@@ -68,5 +94,12 @@ struct Lever {
 
 /// Strength of a lever at a date: 0 before it begins, rising linearly over the ramp, 0 from the end on.
 [[nodiscard]] double strength(const Lever& lever, Date date);
+
+/// The luck of a lever hangs on its name, not on its place in a list.
+[[nodiscard]] std::uint64_t luck_of(std::string_view name);
+
+/// Size of a change in one member: triangular over its range, likeliest at its value. All cells of an address
+/// share it, and so do all arms of a member.
+[[nodiscard]] double drawn_size(const Lever& lever, const Change& change, Seed seed);
 
 }  // namespace careloop::scenario

@@ -44,10 +44,7 @@ bool has(const std::vector<I>& chosen, I one) {
 
 bool reaches_a_place(const Scope& scope, const MunicipalPlaces& places) {
     for (std::size_t m = 0; m < places.region_of.size(); ++m) {
-        if (has(scope.municipalities, MunicipalityIndex::of(m)) && has(scope.regions, places.region_of[m]) &&
-            has(scope.settlement_types, places.settlement_of[m])) {
-            return true;
-        }
+        if (reaches(scope, m, places)) return true;
     }
     return false;
 }
@@ -77,35 +74,108 @@ bool is_change_form(const Node& node) {
     return node.is(Node::Kind::table) && (node.find("add") || node.find("multiply") || node.find("set"));
 }
 
-/// What is done to a parameter: a value, { add = ... } or { multiply = ... }.
+/// One size of a change: within the parameter's limits where it is set, a factor where it multiplies.
+std::optional<double> read_size(const Node& node, ChangeForm form, const std::string& address, Unit unit,
+                                Findings& findings) {
+    switch (form) {
+        case ChangeForm::set:
+            return read_value(node, unit, address, findings);
+        case ChangeForm::add:
+            return read_quantity(node, unit, address + " add", findings);
+        case ChangeForm::multiply:
+            break;
+    }
+    const auto factor = read_quantity(node, Unit::one, address + " multiply", findings);
+    if (!factor || *factor >= 0) return factor;
+    findings.add(node.place, fmt::format("{} is multiplied by {}", address, *factor),
+                 "a factor of 0 or more");
+    return std::nullopt;
+}
+
+/// Adds the range of a size: [low, high] around it.
+void read_range(const Node& range, Change& change, Unit unit, Findings& findings) {
+    const std::size_t before = findings.usage.size();
+    std::vector<double> ends;
+    for (const Node& end : range.items) {
+        if (const auto size = read_size(end, change.form, change.address, unit, findings))
+            ends.push_back(*size);
+    }
+    if (findings.usage.size() > before) return;
+    if (ends.size() != 2 || !(ends[0] < ends[1]) || change.value < ends[0] || change.value > ends[1]) {
+        findings.add(range.place, fmt::format("range of {} is {}", change.address, inline_text(range)),
+                     fmt::format("[low, high] around {:g}", change.value));
+        return;
+    }
+    change.range = SizeRange{ends[0], ends[1]};
+}
+
+/// What is done to a parameter: a value, or a table with one of set, add and multiply, and perhaps a range.
 std::optional<Change> read_amount(const std::string& address, const Node& node, Unit unit,
                                   Findings& findings) {
     Change change;
     change.address = address;
-    std::optional<double> value;
     if (!node.is(Node::Kind::table)) {
-        value = read_value(node, unit, address, findings);
-    } else if (node.entries.size() != 1) {
-        findings.add(node.place,
-                     fmt::format("{} is changed in {} ways at once", address, node.entries.size()),
-                     "one value, { add = ... } or { multiply = ... }");
-    } else if (const Node* set = node.find("set")) {
-        value = read_value(*set, unit, address, findings);
-    } else if (const Node* added = node.find("add")) {
-        change.form = ChangeForm::add;
-        value = read_quantity(*added, unit, address + " add", findings);
-    } else if (const Node* factor = node.find("multiply")) {
-        change.form = ChangeForm::multiply;
-        value = read_quantity(*factor, Unit::one, address + " multiply", findings);
-        if (value && *value < 0) {
-            findings.add(factor->place, fmt::format("{} is multiplied by {}", address, *value),
-                         "a factor of 0 or more");
-            value.reset();
-        }
+        const auto value = read_value(node, unit, address, findings);
+        if (!value) return std::nullopt;
+        change.value = *value;
+        return change;
     }
+    const Node* amount = nullptr;
+    std::size_t forms = 0;
+    TableReader reader(node, address, findings);
+    for (const ChangeForm form : {ChangeForm::set, ChangeForm::add, ChangeForm::multiply}) {
+        const Node* found = reader.optional(name_of(form));
+        if (found == nullptr) continue;
+        ++forms, amount = found, change.form = form;
+    }
+    const Node* range = reader.optional("range");
+    reader.finish();
+    if (forms != 1) {
+        findings.add(node.place, fmt::format("{} is changed in {} ways at once", address, forms),
+                     "one value, { set = ... }, { add = ... } or { multiply = ... }");
+        return std::nullopt;
+    }
+    const auto value = read_size(*amount, change.form, address, unit, findings);
     if (!value) return std::nullopt;
     change.value = *value;
+    if (range) read_range(*range, change, unit, findings);
     return change;
+}
+
+/// Other levers it contradicts, with the reason.
+void read_exclusions(TableReader& reader, Lever& lever, Findings& findings) {
+    const Node* table = reader.optional("excludes");
+    if (!table) return;
+    for (const Entry& entry : table->entries) {
+        if (entry.value.is(Node::Kind::text))
+            lever.excludes.push_back({entry.key, entry.value.text});
+        else
+            findings.add(entry.place, fmt::format("excludes.{} is {}", entry.key, describe(entry.value)),
+                         "the reason, as text");
+    }
+    if (table->entries.empty())
+        findings.add(table->place, fmt::format("excludes is {}", describe(*table)),
+                     "{ other_lever = \"why the two contradict each other\" }");
+}
+
+/// What it says it does.
+void read_expectations(TableReader& reader, Lever& lever, Findings& findings) {
+    const Node* table = reader.optional("expects");
+    if (!table) return;
+    for (const Entry& entry : table->entries) {
+        std::optional<Sign> sign;
+        for (const Sign s : {Sign::less, Sign::more, Sign::none, Sign::open}) {
+            if (entry.value.is(Node::Kind::text) && entry.value.text == name_of(s)) sign = s;
+        }
+        if (sign)
+            lever.expects.push_back({entry.key, *sign});
+        else
+            findings.add(entry.place, fmt::format("expects.{} is {}", entry.key, describe(entry.value)),
+                         "\"+\", \"-\", \"0\" or \"open\"");
+    }
+    if (table->entries.empty())
+        findings.add(table->place, fmt::format("expects is {}", describe(*table)),
+                     "{ indicator = \"+\", ... }");
 }
 
 void read_change(const std::string& address, const Place& place, const Node& node,
@@ -168,6 +238,11 @@ void read_carrier(TableReader& reader, Lever& lever, Findings& findings) {
 }
 
 }  // namespace
+
+bool reaches(const Scope& scope, std::size_t m, const MunicipalPlaces& places) {
+    return has(scope.municipalities, MunicipalityIndex::of(m)) && has(scope.regions, places.region_of[m]) &&
+           has(scope.settlement_types, places.settlement_of[m]);
+}
 
 std::optional<Problem> add_changes(Change change, const ParameterSet& parameters, const Catalogue& catalogue,
                                    std::vector<Change>& changes) {
@@ -246,6 +321,8 @@ Lever read_lever(const Node& root, const std::filesystem::path& file, const Leve
     if (const Node* cost = reader.optional("cost")) {
         lever.cost = cost->is(Node::Kind::text) ? cost->text : inline_text(*cost);
     }
+    read_exclusions(reader, lever, findings);
+    read_expectations(reader, lever, findings);
     for (const Node& line : reader.texts("evidence").value_or(std::vector<Node>{})) {
         lever.evidence.push_back(line.text);
     }

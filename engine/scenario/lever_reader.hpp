@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Reads a lever file: name, about, scope, start, ramp, end, uptake, change, cost, evidence.
+/// Reads a lever file (scenarios/levers/README.md).
 #pragma once
 
 #include <filesystem>
@@ -24,6 +24,9 @@ struct LeverContext {
 /// `file` gives the lever its name.
 [[nodiscard]] Lever read_lever(const Node& root, const std::filesystem::path& file,
                                const LeverContext& context);
+
+/// Whether units of a municipality (position in `places`) are in a scope.
+[[nodiscard]] bool reaches(const Scope& scope, std::size_t municipality, const MunicipalPlaces& places);
 
 /// Appends a change of an address, as one change for each cell its labels mean; `slot`, `at` and `fixed` of
 /// the given one do not count. Returns the problem, without a place, of an address that cannot be changed.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/scenario/contradictions.hpp"
 #include "engine/scenario/extends.hpp"
 #include "engine/scenario/lever_reader.hpp"
 #include "engine/scenario/library.hpp"
@@ -100,6 +101,7 @@ Scenario load(const std::string& path_or_name, const Overrides& overrides,
     for (std::size_t arm = 0; arm < levers.size(); ++arm) {
         for (const Node& lever : levers[arm]) shelf.add(lever, scenario.arms[arm]);
     }
+    report_contradictions(scenario, library.places, findings);
     findings.stop_if_any();
     scenario.own_text = own_text(tree);
     return scenario;

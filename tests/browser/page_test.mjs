@@ -121,6 +121,7 @@ assert.deepEqual(medians, data.difference[arm][name][place].median, "the CSV hol
 const svg = await saved(first, 0);
 assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
 assert.ok((svg.match(/<path/g) ?? []).length >= data.places.length, "the SVG holds the panels");
+assert.doesNotMatch(svg.replace(/<style>.*?<\/style>/gs, ""), /:where|--plot/, "no style sheet is shown as text");
 
 // By keyboard alone: arrows go through the regions, and the figures are said.
 const map = tab.locator("#regions .regions").first();

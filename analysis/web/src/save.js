@@ -31,7 +31,7 @@ function svgText(chart, caption) {
   for (const node of chart.querySelectorAll(".panel-title, .legend span, .unit")) {
     const own = node.getBoundingClientRect();
     const behind = node.querySelector("svg")?.getBoundingClientRect().width ?? 0;
-    text(node.textContent.trim(), own.left - box.left + (behind && behind + 4), own.bottom - box.top - 5, node.className === "panel-title" ? 600 : 400);
+    text(node.innerText.trim(), own.left - box.left + (behind && behind + 4), own.bottom - box.top - 5, node.className === "panel-title" ? 600 : 400);
   }
   text(caption, 0, box.height + 14, 400);
   const height = box.height + 20;

@@ -153,3 +153,89 @@ TEST_CASE("A lever acts after the time it takes to set up") {
     CHECK(strength(lever, lever.start + 75) == 0.25);
     CHECK(strength(lever, lever.start + 150) == 1.0);
 }
+
+TEST_CASE("A size may have a range around it") {
+    const Workshop shop;
+    const auto change = [&](const std::string& amount) {
+        return "name = \"x\"\nstart = \"2026-01-01\"\nchange = { \"wait.patience\" = " + amount + " }\n";
+    };
+    const auto good = [&](const std::string& amount) {
+        return check_file(shop.write("levers/good.toml", change(amount)), kLinks).empty();
+    };
+    CHECK(good("{ multiply = 0.9, range = [0.8, 1.1] }"));
+    CHECK(good("{ set = \"3 weeks\", range = [\"1 weeks\", 40] }"));
+    CHECK(good("{ add = -2, range = [-4, -2] }"));
+    check_told(told_by(shop, change("{ multiply = 0.9, range = [0.95, 1.1] }")),
+               {"own.toml:3:56", "range of wait.patience is [0.95, 1.1]", "[low, high] around 0.9"});
+    check_told(told_by(shop, change("{ multiply = 0.9, range = [0.9] }")), {"[low, high] around 0.9"});
+    check_told(told_by(shop, change("{ multiply = 0.9, range = [-1, 1] }")), {"multiplied by -1"});
+    check_told(told_by(shop, change("{ multiply = 0.9, rnge = [0.8, 1] }")), {"'rnge'", "'range'"});
+}
+
+TEST_CASE("Sizes are drawn anew in each member, over their range, and alike in all arms") {
+    Lever lever;
+    lever.name = "shorter";
+    Change change;
+    change.address = "care.effort";
+    change.form = ChangeForm::multiply;
+    change.value = 0.8;
+    CHECK(drawn_size(lever, change, Seed{1, 3}) == 0.8);
+    change.range = SizeRange{0.5, 0.9};
+    // A triangle over [0.5, 0.9], highest at 0.8: mean 2.2 / 3, three quarters of the mass below 0.8.
+    double sum = 0;
+    int below = 0;
+    constexpr int kMembers = 4000;
+    for (std::uint32_t member = 0; member < kMembers; ++member) {
+        const double size = drawn_size(lever, change, Seed{1, member});
+        REQUIRE(size >= 0.5);
+        REQUIRE(size <= 0.9);
+        sum += size;
+        below += size < 0.8 ? 1 : 0;
+    }
+    // Four standard errors: sd 0.085, so 0.0054 of the mean, and 0.027 of the share.
+    CHECK(std::abs(sum / kMembers - 2.2 / 3) < 0.0054);
+    CHECK(std::abs(below / double{kMembers} - 0.75) < 0.028);
+    Change other = change;
+    other.address = "care.hours";
+    CHECK(drawn_size(lever, other, Seed{1, 0}) != drawn_size(lever, change, Seed{1, 0}));
+    change.range = SizeRange{0.8, 0.9};  // a triangle with its top at the end
+    CHECK(drawn_size(lever, change, Seed{1, 0}) > 0.8);
+    CHECK(drawn_size(lever, change, Seed{1, 0}) < 0.9);
+}
+
+TEST_CASE("Levers that contradict each other are refused together, with the reason") {
+    const Workshop shop;
+    const auto lever = [&](const std::string& name, const std::string& lines) {
+        shop.write(name + ".toml", "name = \"x\"\nstart = \"2026-01-01\"\n" + lines + "\n");
+    };
+    const auto together = [&](const std::string& a, const std::string& b) {
+        return "[[arm]]\nname = \"both\"\nlevers = [\"./" + a + ".toml\", \"./" + b + ".toml\"]\n";
+    };
+    const auto refused = [&](const std::string& a, const std::string& b, const std::string& why) {
+        check_told(problems(Fault::usage, [&] { static_cast<void>(shop.load_text(together(a, b))); }),
+                   {"in arm 'both', levers '" + a + "' and '" + b + "' contradict each other", why});
+    };
+    const auto taken = [&](const std::string& a, const std::string& b) {
+        return shop.load_text(together(a, b)).levers.size() == 2;
+    };
+    lever("week", "change = { \"wait.patience\" = 7 }");
+    lever("year", "change = { \"wait.patience\" = 364 }");
+    lever("longer", "change = { \"wait.patience\" = { multiply = 2 } }");
+    lever("halland", "scope = { regions = [\"13\"] }\nchange = { \"wait.patience\" = 20 }");
+    lever("norr", "scope = { regions = [\"25\"] }\nchange = { \"wait.patience\" = 30 }");
+    lever("before", "end = \"2026-06-01\"\nchange = { \"wait.patience\" = 8 }");
+    lever("hostile",
+          "excludes = { longer = \"one shortens, one lengthens\" }\n"
+          "change = { \"wait.patience\" = { multiply = 0.5 } }");
+    shop.write("after.toml", "name = \"x\"\nstart = \"2026-06-01\"\nchange = { \"wait.patience\" = 10 }\n");
+    refused("week", "year", "they set wait.patience to 7 and to 364");
+    refused("week", "halland", "they set wait.patience to 7 and to 20");
+    refused("hostile", "longer", "one shortens, one lengthens");
+    refused("longer", "hostile", "one shortens, one lengthens");
+    CHECK(taken("week", "longer"));
+    CHECK(taken("halland", "norr"));
+    CHECK(taken("before", "after"));
+    check_told(told_by(shop, "excludes = { longer = 3 }" + kRest), {"excludes.longer is 3", "the reason"});
+    check_told(told_by(shop, "expects = { vacancy = \"down\" }" + kRest),
+               {"expects.vacancy is \"down\"", "\"open\""});
+}
