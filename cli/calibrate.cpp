@@ -10,6 +10,7 @@
 #include "analysis/stability.hpp"
 #include "careloop_build.hpp"  // generated: program version
 #include "cli/calibrating.hpp"
+#include "cli/chosen.hpp"
 #include "cli/commands.hpp"
 #include "cli/drive.hpp"
 #include "cli/ensemble_runner.hpp"
@@ -18,6 +19,7 @@
 #include "cli/terminal.hpp"
 #include "cli/text_file.hpp"
 #include "engine/base/maths.hpp"
+#include "engine/scenario/findings.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "hpc/latin_hypercube.hpp"
 
@@ -295,11 +297,26 @@ ExitCode recover(const Calibrating& c, std::size_t repeats) {
     return enough && learnt.failed + seen.failed == 0 ? kDone : kSomeFailed;
 }
 
+/// Throws Error(usage) naming every figure of an indicator that runs do not record, before any is run.
+void check_indicators(const hpc::Calibration& calibration) {
+    std::vector<std::string> known;
+    for (const run::SeriesInfo& i : recorded_indicators()) known.push_back(i.name);
+    std::vector<Problem> problems;
+    for (const hpc::Figure& figure : calibration.figures) {
+        if (std::find(known.begin(), known.end(), figure.indicator) != known.end()) continue;
+        problems.push_back({calibration.file.string(), 0, 0,
+                            fmt::format("'{}': there is no indicator '{}'", figure.name, figure.indicator),
+                            scenario::nearest_of(figure.indicator, known)});
+    }
+    if (!problems.empty()) throw Error(Fault::usage, problems);
+}
+
 }  // namespace
 
 ExitCode calibrate(const Calibrate& arguments, const std::string& command_line) {
     Calibrating c;
     c.calibration = hpc::read_calibration(arguments.calibration);
+    check_indicators(c.calibration);
     c.drive = arguments.drive;
     c.folder = arguments.folder;
     if (arguments.runs) c.calibration.runs.assign(c.calibration.runs.size(), *arguments.runs);

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "analysis/report.hpp"
+#include "engine/run/indicators.hpp"
 #include "engine/scenario/findings.hpp"
 
 namespace careloop::cli {
@@ -59,6 +60,17 @@ std::vector<Indicator> chosen_indicators(const RunFile& run, const std::vector<s
     }
     if (!problems.empty()) throw Error(Fault::usage, problems);
     return chosen;
+}
+
+std::vector<run::SeriesInfo> recorded_indicators() {
+    const std::vector<Indicator> listed = analysis::listed_indicators();
+    std::vector<run::SeriesInfo> recorded;
+    for (const run::Indicator& i : run::cell_indicators()) {
+        const bool is_listed = std::any_of(listed.begin(), listed.end(),
+                                           [&](const Indicator& l) { return l.name == i.info.name; });
+        if (is_listed || i.info.cell_methods == "time: sum") recorded.push_back(i.info);
+    }
+    return recorded;
 }
 
 std::vector<Indicator> report_indicators_of(const RunFile& run) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/ensemble.hpp"
+#include "engine/run/observations.hpp"
 #include "engine/scenario/toml_tree.hpp"
 
 namespace careloop::cli {
@@ -18,6 +19,9 @@ namespace careloop::cli {
 /// The asked-for indicators, or, where none are, the main ones the file has. Throws Error(usage).
 [[nodiscard]] std::vector<analysis::Indicator> chosen_indicators(const analysis::RunFile& run,
                                                                  const std::vector<std::string>& names);
+
+/// What runs record and compare can put together, before there is a file of it.
+[[nodiscard]] std::vector<run::SeriesInfo> recorded_indicators();
 
 /// The report's own indicators, as far as the file has them.
 [[nodiscard]] std::vector<analysis::Indicator> report_indicators_of(const analysis::RunFile& run);

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "analysis/run_file.hpp"
+#include "cli/chosen.hpp"
 #include "cli/commands.hpp"
 #include "cli/drive.hpp"
 #include "cli/ensemble_runner.hpp"
@@ -16,7 +17,6 @@
 #include "cli/text_file.hpp"
 #include "cli/trials.hpp"
 #include "engine/model/causal_table.hpp"
-#include "engine/run/indicators.hpp"
 #include "engine/scenario/findings.hpp"
 
 namespace careloop::cli {
@@ -27,16 +27,11 @@ namespace fs = std::filesystem;
 /// Those asked for, or the main ones, before there is a file of them. Throws Error(usage).
 std::vector<ScreenedIndicator> chosen(const std::vector<std::string>& asked) {
     const std::vector<analysis::Indicator> listed = analysis::listed_indicators();
-    const auto rule_of = [&](const std::string& name) {
-        return std::find_if(listed.begin(), listed.end(),
-                            [&](const analysis::Indicator& i) { return i.name == name; });
-    };
     std::vector<ScreenedIndicator> all;
     std::vector<std::string> known, wanted = asked;
-    for (const run::Indicator& i : run::cell_indicators()) {
-        if (rule_of(i.info.name) == listed.end() && i.info.cell_methods != "time: sum") continue;
-        all.push_back({i.info.name, i.info.units, 0, 0});
-        known.push_back(i.info.name);
+    for (const run::SeriesInfo& i : recorded_indicators()) {
+        all.push_back({i.name, i.units, 0, 0});
+        known.push_back(i.name);
     }
     if (asked.empty()) {
         for (const analysis::Indicator& i : listed) {

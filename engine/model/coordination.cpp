@@ -20,7 +20,7 @@ Coordination::Coordination(const scenario::Scenario& s, const world::Setting& se
       level_p_(s.parameters.bind<Unit::share>("coordination.level")),
       threat_p_(s.parameters.bind<Unit::share>("coordination.closure_threat")),
       reference_(s.parameters.bind<Unit::share>("coordination.reference")),
-      delivered_p_(s.parameters.bind<Unit::share>("coordination.physician_delivered")),
+      delivered_p_(s.parameters.bind<Unit::one>("coordination.physician_delivered")),
       own_(s.parameters.bind<Unit::hours>("coordination.own_hours")),
       effect_(s.parameters.bind<Unit::one>("coordination.physician_effect")),
       lag_(s.parameters.bind<Unit::days>("coordination.lag")) {}

@@ -35,7 +35,8 @@ class Coordination {
   private:
     const scenario::Scenario* scenario_;
     const world::Setting* setting_;
-    scenario::Parameter<scenario::Unit::share> level_p_, threat_p_, reference_, delivered_p_;
+    scenario::Parameter<scenario::Unit::share> level_p_, threat_p_, reference_;
+    scenario::Parameter<scenario::Unit::one> delivered_p_;
     scenario::Parameter<scenario::Unit::hours> own_;
     scenario::Parameter<scenario::Unit::one> effect_;
     scenario::Parameter<scenario::Unit::days> lag_;

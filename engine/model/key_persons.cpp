@@ -20,11 +20,13 @@ KeyPersons::KeyPersons(const scenario::Scenario& s, const world::Setting&)
       small_(s.parameters.bind<Unit::one>("key_person.small_unit")),
       together_p_(s.parameters.bind<Unit::share>("key_person.together")),
       experience_(s.parameters.bind<Unit::days>("key_person.experience")),
-      anew_(s.parameters.bind<Unit::days>("key_person.learning_anew")) {}
+      anew_(s.parameters.bind<Unit::days>("key_person.learning_anew")) {
+    usual_anew = s.parameters.value(anew_, {}) / kDaysPerYear;
+}
 
 void KeyPersons::prepare(const scenario::InForce& in, Step step) {
     small_unit = in(small_), experience = in(experience_);
-    anew = in(anew_) / kDaysPerYear;
+    const double anew = in(anew_) / kDaysPerYear;
     relearned = anew > 0 ? std::min(1.0, step.years() / anew) : 1;
     together_.clear();
     for (std::size_t s = 0; s < scenario_->catalogue.settlement_types.size(); ++s)
@@ -107,9 +109,10 @@ void key_persons(const Rules& rules, world::Domain& domain, Step step) {
 
 double departure_pull(const Rules& rules, const world::UnitPlace& place, const world::UnitState& unit) {
     const KeyPersons& now = rules.key_persons;
-    if (!now.alone(place) || now.relearned >= 1) return 0;  // no function stops, nobody is missed
+    // Where no function stops, nobody is missed.
+    if (!now.alone(place) || now.relearned >= 1 || now.usual_anew <= 0) return 0;
     // A function that is learned anew evenly is lost for half of that time on the mean: so often they leave.
-    const double usual = 2 * rules.work.reference(place.kind).functions / now.anew;
+    const double usual = 2 * rules.work.reference(place.kind).functions / now.usual_anew;
     return rules.links.pull(Link::keyperson_trust, unit.key_left, usual);
 }
 

@@ -27,7 +27,7 @@ class KeyPersons {
     [[nodiscard]] bool together(Settlement settlement) const { return together_[settlement.at()] != 0; }
     double small_unit = 0;  ///< people at the world's begin
     double experience = 0;  ///< days in the unit before somebody is given a function
-    double anew = 0;        ///< years until a function has been learned anew
+    double usual_anew = 0;  ///< years until a function has been learned anew, before any lever
     double relearned = 1;   ///< part of a function that is learned anew in a step, at usual learning time
 
   private:

@@ -129,7 +129,7 @@ class Simulation {
     Stock founders_;
 };
 
-inline constexpr int kModelVersion = 8;
+inline constexpr int kModelVersion = 9;
 inline constexpr int kOutputFormat = 1;
 inline constexpr int kCheckpointFormat = 10;
 inline constexpr int kScenarioFormat = 1;

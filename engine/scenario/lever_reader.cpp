@@ -222,7 +222,7 @@ void read_carrier(TableReader& reader, Lever& lever, Findings& findings) {
         const Node* node = reader.optional(key);
         if (node == nullptr || reader.optional("carrier") != nullptr) continue;
         findings.add(node->place, fmt::format("{} is of a lever without a carrier", key),
-                     "carrier = \"coordinator\", \"manager\", \"key_person\" or \"money\"");
+                     "carrier = \"coordinator\", \"line_manager\", \"key_person\" or \"money\"");
     }
     if (lever.support_ends && *lever.support_ends <= lever.begins()) {
         findings.add(reader.optional("support_ends")->place,

@@ -73,7 +73,7 @@ check "the same runs, the same posterior" [ "$(sha256sum <fit/posterior.csv)" = 
 
 wrong() { sed "$1" tiny.toml >wrong.toml; }
 wrong 's/"turnover_external"/"turnover"/'
-expect 3 "there is no indicator 'turnover'" "turnover_external" -- "$program" calibrate wrong.toml -o wrong --quiet
+expect 2 "there is no indicator 'turnover'" "turnover_external" -- "$program" calibrate wrong.toml -o wrong --quiet
 wrong 's/exit.decision_rate/exit.decision_rte/'
 expect 2 "exit.decision_rate" -- "$program" calibrate wrong.toml -o wrong --quiet
 wrong 's/exit.decision_rate/market.vacancy/; s/0.10, 0.20/0.03, 0.06/'
