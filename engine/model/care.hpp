@@ -45,6 +45,8 @@ class Care {
     }
     [[nodiscard]] double target_days(std::size_t care_class) const { return target_days_[care_class]; }
     [[nodiscard]] double jitter_days(std::size_t care_class) const { return jitter_days_[care_class]; }
+    /// Days by which a step passes others of its class.
+    [[nodiscard]] double priority_days(CareStep s) const { return priority_days_[s.at()]; }
     /// Who may do a profession's work besides itself, most efficient first.
     [[nodiscard]] const std::vector<Substitute>& substitutes(std::size_t profession) const {
         return substitutes_[profession];
@@ -78,7 +80,8 @@ class Care {
     const world::Setting* setting_;
     std::size_t professions_;
     scenario::Parameter<scenario::Unit::hours> hours_;
-    scenario::Parameter<scenario::Unit::days> stay_, target_, jitter_, repeat_delay_p_, early_days_p_;
+    scenario::Parameter<scenario::Unit::days> stay_, target_, jitter_, priority_, repeat_delay_p_,
+        early_days_p_;
     scenario::Parameter<scenario::Unit::one> spread_, effort_, stay_factor_, overcrowding_, planned_,
         admission_, from_bed_;
     scenario::Parameter<scenario::Unit::share> substitution_, incident_, fatality_p_, repeat_, early_need_p_;
@@ -86,7 +89,7 @@ class Care {
     std::vector<StepWork> work_;
     std::vector<std::uint32_t> first_;     ///< by unit
     std::vector<std::uint32_t> position_;  ///< of a step among its kind's steps
-    std::vector<double> stay_days_, stay_spread_;
+    std::vector<double> stay_days_, stay_spread_, priority_days_;
     std::vector<double> target_days_, jitter_days_, bed_day_cost_, incident_base_, fatality_, repeat_base_;
     std::vector<std::vector<Substitute>> substitutes_;
     std::vector<std::uint32_t> able_;

@@ -19,6 +19,7 @@ Care::Care(const scenario::Scenario& s, const world::Setting& setting)
       stay_(s.parameters.bind<Unit::days>("care.stay")),
       target_(s.parameters.bind<Unit::days>("care.target_days")),
       jitter_(s.parameters.bind<Unit::days>("care.jitter_days")),
+      priority_(s.parameters.bind<Unit::days>("care.priority_days")),
       repeat_delay_p_(s.parameters.bind<Unit::days>("repeat.delay")),
       early_days_p_(s.parameters.bind<Unit::days>("beds.early_discharge_days")),
       spread_(s.parameters.bind<Unit::one>("care.stay_spread")),
@@ -92,11 +93,13 @@ void Care::prepare(const scenario::InForce& in) {
 
     stay_days_.clear();
     stay_spread_.clear();
+    priority_days_.clear();
     for (std::size_t s = 0; s < catalogue.care_steps.size(); ++s) {
         const At at = At{}.set(Dimension::care_step, s);
         const At at_kind = At{}.set(Dimension::unit_kind, catalogue.care_steps[s].unit_kind);
         stay_days_.push_back(in(stay_, at) * in(stay_factor_, at_kind));
         stay_spread_.push_back(in(spread_, at));
+        priority_days_.push_back(in(priority_, at));
     }
     target_days_.clear();
     jitter_days_.clear();

@@ -165,7 +165,8 @@ void open_step(const Rules& rules, const Board& board, const Onset& onset, CareS
                 date + static_cast<int>(Draw(rules.seed, e.id, 0, Purpose::part_day).below(onset.apart_days));
         const double jitter = rules.care.jitter_days(care_class);
         e.rank = e.arrived +
-                 static_cast<int>(Draw(rules.seed, e.id, 0, Purpose::queue_jitter).uniform() * (jitter + 1));
+                 static_cast<int>(Draw(rules.seed, e.id, 0, Purpose::queue_jitter).uniform() * (jitter + 1)) -
+                 static_cast<int>(rules.care.priority_days(step) + 0.5);
         e.step = step;
         e.need = onset.need;
         e.age = onset.age;

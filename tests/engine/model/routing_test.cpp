@@ -123,6 +123,23 @@ TEST_CASE("Parts of a new need come on days of their own, the first on its own d
     CHECK(tests::chi_square(day, expected) < tests::chi_square_limit(kApartDays - 1));
 }
 
+TEST_CASE("A step of a standardised pathway passes those who came a while before, and no other step does") {
+    const Town usual({}), pathway({"care.priority_days[office_treatment]=28 days"});
+    world::Ledger ledger;
+    const auto arrival = [&](const Town& town, const char* step, std::uint64_t n) {
+        model::Outbox out;
+        open_step(*town.rules, town.board, onset(town, n), town.care_step(step), town.scenario.begin, ledger,
+                  out);
+        return out.arrivals.front().episode;
+    };
+    for (std::uint64_t n = 0; n < 50; ++n) {
+        CHECK(arrival(pathway, "office_treatment", n).rank ==
+              arrival(usual, "office_treatment", n).rank - 28);
+        CHECK(arrival(pathway, "office_treatment", n).arrived == usual.scenario.begin);
+        CHECK(arrival(pathway, "office_contact", n).rank == arrival(usual, "office_contact", n).rank);
+    }
+}
+
 TEST_CASE("A heavy entry is split into equal parts that are counted and told apart") {
     Town town({"care.jitter_days[treatment]=6"});
     town.rules->routing.set_part_limits(std::vector<float>(town.setting.directory.units.size(), 2.5F));
