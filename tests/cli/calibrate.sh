@@ -72,8 +72,8 @@ calibrate tiny.toml -o fit --threads 1
 check "the same runs, the same posterior" [ "$(sha256sum <fit/posterior.csv)" = "$posterior" ]
 
 wrong() { sed "$1" tiny.toml >wrong.toml; }
-wrong 's/"turnover_external"/"turnover"/'
-expect 2 "there is no indicator 'turnover'" "turnover_external" -- "$program" calibrate wrong.toml -o wrong --quiet
+wrong 's/"turnover_external"/"turnover_externl"/'
+expect 2 "there is no indicator 'turnover_externl'" "nearest known: 'turnover_external'" -- "$program" calibrate wrong.toml -o wrong --quiet
 wrong 's/exit.decision_rate/exit.decision_rte/'
 expect 2 "exit.decision_rate" -- "$program" calibrate wrong.toml -o wrong --quiet
 wrong 's/exit.decision_rate/market.vacancy/; s/0.10, 0.20/0.03, 0.06/'
