@@ -11,9 +11,11 @@ large=(sweden --regions 23,24,25 --scale 1 --years 1 --quiet)  # a second or two
 "$program" run "${long[@]}" -o whole.h5 >/dev/null || fail "the undisturbed run"
 wanted=$(digest_of whole.h5)
 
-# catches SIGNAL PROCESS: true once the process has its handler, as a bit of its caught signals says.
+# catches SIGNAL PROCESS: true once the process is the program (before that it is a copy of this shell, with handlers of
+# its own) and has its handler, as a bit of its caught signals says.
 catches() {
   local caught
+  [ "$(readlink "/proc/$2/exe")" = "$program" ] || return 1
   caught=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$2/status" 2>/dev/null)
   [ -n "$caught" ] && (((0x$caught >> ($(kill -l "$1") - 1)) & 1))
 }
