@@ -98,18 +98,14 @@ std::string how_sure_section(const Report& report) {
     }
     std::string out = say.paragraph(
         {"Intervals are 90 % intervals of Student's t over the paired differences of members; of the ratios "
-         "in "
-         "the charts they are bootstraps over members. They cover chance alone. How much of the outcome's "
-         "variance comes from parameters is not known, as the members of this ensemble vary chance only: "
-         "with "
-         "so much assumed, the true uncertainty is larger.",
+         "in the charts they are bootstraps over members. They cover chance, and the sizes of levers that "
+         "state a range, which are drawn in each member. How much comes from other parameters is not known, "
+         "as these are alike in all members: with so much assumed, the true uncertainty is larger.",
          "Intervallen är 90-procentiga t-intervall för körningarnas parvisa skillnader; för kvoterna i "
-         "diagrammen "
-         "bootstrap över körningar. De täcker enbart slumpen. Hur stor del av utfallets varians som kommer "
-         "från "
-         "parametrar är inte känt, eftersom bara slumpen varierar mellan körningarna: med så mycket antaget "
-         "är "
-         "den verkliga osäkerheten större."});
+         "diagrammen bootstrap över körningar. De täcker slumpen, och storleken på åtgärder som anger ett "
+         "spann, vilken dras på nytt i varje körning. Hur mycket som kommer från övriga parametrar är inte "
+         "känt, eftersom de är lika i alla körningar: med så mycket antaget är den verkliga osäkerheten "
+         "större."});
     ComparisonCount all;
     for (const ReportArm& arm : report.arms()) {
         const ComparisonCount one = compared(report, arm.name);
