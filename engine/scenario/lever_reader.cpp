@@ -142,40 +142,38 @@ std::optional<Change> read_amount(const std::string& address, const Node& node, 
     return change;
 }
 
-/// Other levers it contradicts, with the reason.
-void read_exclusions(TableReader& reader, Lever& lever, Findings& findings) {
-    const Node* table = reader.optional("excludes");
+/// A table of names, each with a text that `take(name, text)` makes something of; false: it cannot.
+void read_named_texts(TableReader& reader, std::string_view key, std::string_view allowed,
+                      std::string_view example, Findings& findings,
+                      const std::function<bool(const std::string&, const std::string&)>& take) {
+    const Node* table = reader.optional(key);
     if (!table) return;
     for (const Entry& entry : table->entries) {
-        if (entry.value.is(Node::Kind::text))
-            lever.excludes.push_back({entry.key, entry.value.text});
-        else
-            findings.add(entry.place, fmt::format("excludes.{} is {}", entry.key, describe(entry.value)),
-                         "the reason, as text");
+        if (entry.value.is(Node::Kind::text) && take(entry.key, entry.value.text)) continue;
+        findings.add(entry.place, fmt::format("{}.{} is {}", key, entry.key, describe(entry.value)),
+                     std::string(allowed));
     }
     if (table->entries.empty())
-        findings.add(table->place, fmt::format("excludes is {}", describe(*table)),
-                     "{ other_lever = \"why the two contradict each other\" }");
+        findings.add(table->place, fmt::format("{} is {}", key, describe(*table)), std::string(example));
 }
 
-/// What it says it does.
-void read_expectations(TableReader& reader, Lever& lever, Findings& findings) {
-    const Node* table = reader.optional("expects");
-    if (!table) return;
-    for (const Entry& entry : table->entries) {
-        std::optional<Sign> sign;
-        for (const Sign s : {Sign::less, Sign::more, Sign::none, Sign::open}) {
-            if (entry.value.is(Node::Kind::text) && entry.value.text == name_of(s)) sign = s;
-        }
-        if (sign)
-            lever.expects.push_back({entry.key, *sign});
-        else
-            findings.add(entry.place, fmt::format("expects.{} is {}", entry.key, describe(entry.value)),
-                         "\"+\", \"-\", \"0\" or \"open\"");
-    }
-    if (table->entries.empty())
-        findings.add(table->place, fmt::format("expects is {}", describe(*table)),
-                     "{ indicator = \"+\", ... }");
+/// Which other levers it contradicts and why, and what it says it does.
+void read_claims(TableReader& reader, Lever& lever, Findings& findings) {
+    read_named_texts(reader, "excludes", "the reason, as text",
+                     "{ other_lever = \"why the two contradict each other\" }", findings,
+                     [&](const std::string& other, const std::string& why) {
+                         lever.excludes.push_back({other, why});
+                         return true;
+                     });
+    read_named_texts(reader, "expects", "\"+\", \"-\", \"0\" or \"open\"", "{ indicator = \"+\", ... }",
+                     findings, [&](const std::string& indicator, const std::string& sign) {
+                         for (const Sign s : {Sign::less, Sign::more, Sign::none, Sign::open}) {
+                             if (sign != name_of(s)) continue;
+                             lever.expects.push_back({indicator, s});
+                             return true;
+                         }
+                         return false;
+                     });
 }
 
 void read_change(const std::string& address, const Place& place, const Node& node,
@@ -321,8 +319,7 @@ Lever read_lever(const Node& root, const std::filesystem::path& file, const Leve
     if (const Node* cost = reader.optional("cost")) {
         lever.cost = cost->is(Node::Kind::text) ? cost->text : inline_text(*cost);
     }
-    read_exclusions(reader, lever, findings);
-    read_expectations(reader, lever, findings);
+    read_claims(reader, lever, findings);
     for (const Node& line : reader.texts("evidence").value_or(std::vector<Node>{})) {
         lever.evidence.push_back(line.text);
     }

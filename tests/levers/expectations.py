@@ -16,14 +16,11 @@ from collections import defaultdict
 
 MEMBERS = 2
 NEUTRAL = 0.01  # of the baseline: less is no change
-FIRST = "2024-12-31"
 
 
 def regions_of(lever):
-    own = lever["scope"].get("region", "").split(", ") if lever["scope"].get("region") else []
-    own += [m[:2] for m in lever["scope"].get("municipality", "").split(", ") if m]
-    small = ["09", "23"]
-    return sorted(set(own[:1] + small[: 2 - min(1, len(own[:1]))]))
+    places = lever["scope"].get("region") or lever["scope"].get("municipality") or "23"
+    return sorted({"09", places[:2]})
 
 
 def years_of(lever):
