@@ -10,6 +10,7 @@
 
 #include "careloop_build.hpp"  // generated: program version and build
 #include "cli/drive_options.hpp"
+#include "cli/ensemble_options.hpp"
 #include "cli/help_texts.hpp"
 #include "cli/option_values.hpp"
 #include "cli/sensitivity_options.hpp"
@@ -42,6 +43,18 @@ std::string nearest_text(const std::string& word, const std::vector<std::string>
                        fmt::join(known, ", "));
 }
 
+/// The sub-command chosen of a command, or the command.
+const CLI::App& innermost(const CLI::App& command) {
+    const auto chosen = command.get_subcommands();
+    return chosen.empty() ? command : innermost(*chosen.front());
+}
+
+/// "careloop ensemble plan".
+std::string full_name(const CLI::App& command) {
+    const CLI::App* above = command.get_parent();
+    return above == nullptr ? command.get_name() : full_name(*above) + " " + command.get_name();
+}
+
 /// The library's complaints in our words.
 [[noreturn]] void refuse(const CLI::ParseError& error, const CLI::App& app, int argc,
                          const char* const* argv) {
@@ -57,8 +70,8 @@ std::string nearest_text(const std::string& word, const std::vector<std::string>
                     fmt::format("there is no {} '{}'; {}", option ? "option" : "command", word,
                                 nearest_text(word, option ? option_names(app) : command_names(app))));
     }
-    const CLI::App& command = *chosen.front();
-    const std::string see = fmt::format("see careloop {} --help", command.get_name());
+    const CLI::App& command = innermost(*chosen.front());
+    const std::string see = fmt::format("see {} --help", full_name(command));
     const std::vector<std::string> known = option_names(command);
     for (int i = 2; i < argc; ++i) {
         const std::string word = std::string(argv[i]).substr(0, std::string_view(argv[i]).find('='));
@@ -105,16 +118,15 @@ Command parse_arguments(int argc, const char* const* argv) {
     app.set_help_flag("-h,--help", "Print this text");
 
     Run run;
-    Ensemble ensemble;
     Attribute attribute;
     Calibrate calibrate;
     Compare compare;
     Report report;
-    Text member, members, arms, compared, reported, cut_members, cut_arms, means, wave_runs, repeats;
-    OverridesText run_overrides, ensemble_overrides, attribute_overrides;
-    DriveText run_drive, ensemble_drive, attribute_drive, calibrate_drive, resume_drive, settle_drive;
+    Text member, compared, reported, cut_members, cut_arms, means, wave_runs, repeats;
+    OverridesText run_overrides, attribute_overrides;
+    DriveText run_drive, attribute_drive, calibrate_drive, resume_drive, settle_drive;
     OverridesText settle_overrides;
-    SettleFlags run_settle, ensemble_settle, attribute_settle;
+    SettleFlags run_settle, attribute_settle;
     Sensitivity sensitivity;
     SensitivityText sensitivity_text;
     Settle settle;
@@ -137,19 +149,8 @@ Command parse_arguments(int argc, const char* const* argv) {
     add_drive(run_app, run.drive, run_drive);
     run_app->footer(kRunExamples);
 
-    CLI::App* ensemble_app = app.add_subcommand("ensemble", "Run every arm with every member into a folder");
-    add_scenario(ensemble_app, ensemble.scenario);
-    ensemble_app->add_option("-o,--output", ensemble.folder, "The folder to write into")
-        ->type_name("FOLDER")
-        ->required();
-    ensemble_app->add_option("--members", members, "How many members, 0 to N - 1 (default: the scenario's)")
-        ->type_name("N");
-    ensemble_app->add_option("--arms", arms, "Only these arms, such as baseline,introduction")
-        ->type_name("LIST");
-    add_overrides(ensemble_app, ensemble.overrides, ensemble_overrides);
-    add_settle(ensemble_app, ensemble.drive, ensemble_settle);
-    add_ways(ensemble_app, ensemble.drive, ensemble_drive);
-    ensemble_app->footer(kEnsembleExamples);
+    EnsembleOptions ensemble;
+    ensemble.add_to(app);
 
     CLI::App* attribute_app =
         app.add_subcommand("attribute", "What feedback loops carry of the arms' effects: runs with each cut");
@@ -337,7 +338,9 @@ Command parse_arguments(int argc, const char* const* argv) {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
         const auto chosen = app.get_subcommands();
-        return Say{chosen.empty() ? app.help() : chosen.front()->help("careloop")};
+        if (chosen.empty()) return Say{app.help()};
+        const CLI::App& command = innermost(*chosen.front());
+        return Say{command.help(full_name(*command.get_parent()))};
     } catch (const CLI::CallForVersion& version) {
         return Say{version.what()};
     } catch (const CLI::ParseError& error) {
@@ -350,9 +353,7 @@ Command parse_arguments(int argc, const char* const* argv) {
         run.member = static_cast<std::uint32_t>(*k);
     read_overrides(values, run_overrides, run.overrides);
     read_drive(values, run_drive, run.drive);
-    if (const auto n = values.whole("--members", members, 1, kMostMembers))
-        ensemble.members = static_cast<std::size_t>(*n);
-    ensemble.arms = values.list("--arms", arms);
+    ensemble.read(values);
     read_attribute(values, cut_members, cut_arms, means, attribute);
     read_overrides(values, attribute_overrides, attribute.overrides);
     read_drive(values, attribute_drive, attribute.drive);
@@ -366,16 +367,13 @@ Command parse_arguments(int argc, const char* const* argv) {
     compare.arms = values.list("--arms", compared);
     report.arms = values.list("--arms", reported);
     report.swedish = values.one_of("--lang", report.language, {"en", "sv"}) == 1;
-    read_overrides(values, ensemble_overrides, ensemble.overrides);
-    read_drive(values, ensemble_drive, ensemble.drive);
     read_settle(run_settle, run.drive, run.overrides);
-    read_settle(ensemble_settle, ensemble.drive, ensemble.overrides);
     read_overrides(values, settle_overrides, settle.overrides);
     read_drive(values, settle_drive, settle.drive);
     read_drive(values, resume_drive, resume.drive);
     values.check();
     if (*run_app) return run;
-    if (*ensemble_app) return ensemble;
+    if (*ensemble.app) return ensemble.command();
     if (*attribute_app) return attribute;
     if (*calibrate_app) return calibrate;
     if (*sensitivity_app) return sensitivity;

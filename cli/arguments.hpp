@@ -23,6 +23,7 @@ struct Drive {
     std::vector<std::string> trace;          ///< whom to follow
     std::optional<std::string> trace_to;     ///< file of their story; else standard output
     std::optional<std::string> start_state;  ///< to begin from, instead of the cache's
+    std::optional<double> memory;            ///< [bytes] that runs at once may fill together
     bool check = false, quiet = false, json = false;
 };
 
@@ -33,13 +34,37 @@ struct Run {
     scenario::Overrides overrides;
     Drive drive;
 };
-/// All arms (or some) times all members, into one folder.
+/// A job array of a batch system.
+struct JobArray {
+    std::size_t tasks = 0;  ///< 0: as fits the runs
+    int cpus = 4;           ///< of each task
+    std::optional<double> memory;  ///< [bytes] of each task; default: as the runs need
+    std::string time;              ///< limit of each task, as the batch system takes it
+    int warning = 300;             ///< [s] before that limit
+    std::vector<std::string> lines;  ///< options more for it
+};
+/// All arms (or some) times all members, or all points of a design, into one folder.
 struct Ensemble {
     std::string scenario;
     std::string folder;
-    std::optional<std::size_t> members;  ///< default: the scenario's
+    std::optional<std::size_t> members;  ///< default: the scenario's; of a design one a draw
     std::optional<std::vector<std::string>> arms;
+    std::optional<std::string> vary;      ///< a design, or a CSV of the user's own
+    std::vector<std::string> parameters;  ///< that a design varies; empty: all in doubt
+    std::optional<JobArray> job_array;
+    bool only_plan = false;
     scenario::Overrides overrides;
+    Drive drive;
+};
+/// A folder with a plan, and what to do with it.
+struct EnsembleFolder {
+    enum class Deed { status, resume, expand, failures, merge };
+    Deed deed = Deed::status;
+    std::string folder;
+    std::size_t slice = 0, slices = 1;   ///< of the plan's rows
+    std::optional<std::size_t> members;  ///< that there are to be
+    std::optional<std::string> output;   ///< of merge
+    bool copy = false;
     Drive drive;
 };
 /// What feedback loops carry of the arms' effects: the ensemble, and beside it each loop cut.
@@ -131,7 +156,7 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Ensemble, Attribute, Calibrate, Sensitivity, Compare, Report, Settle,
+using Command = std::variant<Run, Ensemble, EnsembleFolder, Attribute, Calibrate, Sensitivity, Compare, Report, Settle,
                              Resume, Validate, Describe, Loops, Scenarios, Levers, Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.

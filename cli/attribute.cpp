@@ -103,21 +103,20 @@ scenario::Scenario scenario_without(const scenario::Scenario& whole, const Knock
 /// files of an ensemble belong together, and compare and report read one.
 std::vector<EnsemblePlan> plans_of(const scenario::Scenario& scenario, const Attribute& arguments,
                                    const std::vector<KnockOut>& cuts, const std::vector<std::string>& means) {
-    EnsemblePlan whole{scenario, wanted_arms(scenario, arguments.arms),
-                       arguments.members.value_or(static_cast<std::size_t>(scenario.members)),
-                       arguments.folder, arguments.drive};
+    const std::size_t members = arguments.members.value_or(static_cast<std::size_t>(scenario.members));
+    std::vector<std::string> arms = wanted_arms(scenario, arguments.arms);
     const std::string& baseline = scenario.arms.front().name;
-    if (whole.arms.front() != baseline) whole.arms.insert(whole.arms.begin(), baseline);
-    std::vector<EnsemblePlan> plans = {whole};
+    if (arms.front() != baseline) arms.insert(arms.begin(), baseline);
+    std::vector<EnsemblePlan> plans = {planned(scenario, arms, members, arguments.folder, arguments.drive)};
     for (const KnockOut& cut : cuts) {
+        std::vector<std::string> without = arms;
+        for (std::string& arm : without) arm += suffix_of(cut);
         for (const std::string& way : means) {
-            EnsemblePlan plan = whole;
-            plan.scenario = scenario_without(scenario, cut, way);
-            for (std::string& arm : plan.arms) arm += suffix_of(cut);
-            plan.folder = fs::path(arguments.folder) / "without" / model::loop_slug(cut.loop) / way;
-            if (way == analysis::kSettledAnew)
-                plan.drive.start_state.reset();  // that one settled with the loop
-            plans.push_back(std::move(plan));
+            Drive drive = arguments.drive;
+            if (way == analysis::kSettledAnew) drive.start_state.reset();  // that one settled with the loop
+            plans.push_back(
+                planned(scenario_without(scenario, cut, way), without, members,
+                        fs::path(arguments.folder) / "without" / model::loop_slug(cut.loop) / way, drive));
         }
     }
     return plans;
@@ -136,7 +135,10 @@ EnsembleFiles read_plan(const EnsemblePlan& plan, const Attribute& arguments) {
 Attribution attribution_of(const std::vector<EnsemblePlan>& plans, const Attribute& arguments,
                            const std::vector<KnockOut>& cuts, const std::vector<std::string>& means) {
     Attribution a;
-    a.arms = plans.front().arms;
+    for (const std::size_t r : plans.front().rows) {
+        const std::string& arm = plans.front().folder.plan.rows[r].arm;
+        if (std::find(a.arms.begin(), a.arms.end(), arm) == a.arms.end()) a.arms.push_back(arm);
+    }
     a.baseline = a.arms.front();
     a.means = means;
     for (const KnockOut& cut : cuts) a.loops.push_back({cut.loop, cut.link, cut.also});
@@ -220,7 +222,7 @@ ExitCode attribute(const Attribute& arguments, const std::string& command_line) 
     output::Writer{json};  // whether it can be written, before the work
 
     const EnsembleOutcome outcome = run_ensembles(plans, command_line);
-    if (!arguments.drive.json) print(text_of(outcome, scenario, folder));
+    if (!arguments.drive.json) print(text_of(outcome, plans.front().folder));
     if (!outcome.left.empty()) {
         message(fmt::format("stopped by {}; the same command goes on", stopped_by()));
         return outcome.code;

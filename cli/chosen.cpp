@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "analysis/report.hpp"
+#include "cli/plan_folder.hpp"
 #include "engine/run/indicators.hpp"
 #include "engine/scenario/findings.hpp"
 
@@ -28,7 +29,8 @@ std::vector<fs::path> output_files(const std::vector<std::string>& inputs) {
         }
         const std::size_t before = files.size();
         for (const fs::directory_entry& entry : fs::directory_iterator(input, error)) {
-            if (entry.path().extension() == ".h5") files.push_back(entry.path());
+            const fs::path& path = entry.path();
+            if (path.extension() == ".h5" && path.filename() != kMergedName) files.push_back(path);
         }
         if (error)
             throw Error(Fault::data, fmt::format("cannot read the folder {}: {}", input, error.message()));

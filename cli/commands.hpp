@@ -12,6 +12,8 @@ namespace careloop::cli {
 /// `command_line`: as typed, kept in the output's provenance.
 ExitCode run(const Run& arguments, const std::string& command_line);
 ExitCode ensemble(const Ensemble& arguments, const std::string& command_line);
+ExitCode ensemble_folder(const EnsembleFolder& arguments, const std::string& command_line);
+ExitCode ensemble_merge(const EnsembleFolder& arguments);
 ExitCode attribute(const Attribute& arguments, const std::string& command_line);
 /// `command_line`: as typed, shown on the page.
 ExitCode calibrate(const Calibrate& arguments, const std::string& command_line);

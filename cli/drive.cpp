@@ -211,9 +211,10 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
     std::optional<std::ofstream> story;
     if (drive.trace_to) story = open_story(journey, *drive.trace_to);
     const fs::path checkpoint = checkpoint_of(journey.output);
-    const run::Options options{journey.arm,   journey.member,
-                               drive.threads, drive.ranks,
-                               drive.check,   fs::absolute(journey.output).lexically_normal().string()};
+    run::Options options{journey.arm,   journey.member,
+                         drive.threads, drive.ranks,
+                         drive.check,   fs::absolute(journey.output).lexically_normal().string()};
+    options.draw = journey.draw, options.config = journey.config;
 
     std::optional<run::Simulation> begun;
     if (journey.checkpoint) {

@@ -1,37 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Arms with members as output files in folders, one run after another; what is there is kept.
-/// (docs/comparing.md)
+/// The runs of a plan as output files in its folder: as many at once as cores and memory allow, each in a
+/// process of its own; what is there is kept. (docs/ensembles.md)
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "cli/arguments.hpp"
 #include "cli/exit_codes.hpp"
-#include "engine/scenario/scenario.hpp"
+#include "cli/plan_folder.hpp"
 
 namespace careloop::cli {
 
-/// One ensemble: every arm named with members 0 to `members` - 1, as FOLDER/ARM-mKKKK.h5.
+/// The runs wanted of a folder's plan.
 struct EnsemblePlan {
-    scenario::Scenario scenario;
-    std::vector<std::string> arms;
-    std::size_t members = 1;
-    std::filesystem::path folder;
+    PlanFolder folder;
+    std::vector<std::size_t> rows;  ///< of the plan, in the order in which they are run
     Drive drive;
 
-    [[nodiscard]] std::filesystem::path file(const std::string& arm, std::size_t member) const;
-    /// Of all arms and members, whether they are there or not.
+    /// Of all runs wanted, whether they are there or not.
     [[nodiscard]] std::vector<std::filesystem::path> files() const;
 };
 
 /// What became of the runs, as files.
 struct EnsembleOutcome {
     std::vector<std::filesystem::path> ran, skipped, failed, left;
-    ExitCode code = kDone;  ///< of the first run that failed, or stopped early
+    std::vector<std::filesystem::path> elsewhere;  ///< another process is at them
+    ExitCode code = kDone;                         ///< some failed, or stopped early
 };
 
 /// The scenario's arms that are wanted, in its order; all where none are asked for. Throws Error(usage).
@@ -41,17 +40,25 @@ struct EnsembleOutcome {
 /// Makes a folder and those above it. Throws Error(output).
 void make_folder(const std::filesystem::path& folder);
 
+/// Every arm named with members 0 to `members` - 1, in a folder: its plan is made, or found and, where it
+/// lacks some of these runs, made longer. Throws Error(usage), before any run, when the folder's plan or an
+/// output file in it is of another run; Error(output).
+[[nodiscard]] EnsemblePlan planned(const scenario::Scenario& scenario, const std::vector<std::string>& arms,
+                                   std::size_t members, const std::filesystem::path& folder,
+                                   const Drive& drive);
+/// The same with the rows of a plan made for this scenario.
+[[nodiscard]] EnsemblePlan planned(const scenario::Scenario& scenario, hpc::Plan wanted,
+                                   const std::optional<DesignOrigin>& design,
+                                   const std::filesystem::path& folder, const Drive& drive);
+
 /// Runs what is missing of all plans, member by member, from its checkpoint where there is one. A run that
-/// fails is told and the others go on; a signal leaves a checkpoint, which is told too. Throws Error(usage),
-/// before any run, naming every file that is there under a member's name and is of another run; Error(output)
-/// for a folder.
+/// fails is told, leaves FILE.failed, and the others go on; a signal leaves checkpoints, which are told too.
+/// A run that another process is at is left to it. Throws Error(usage) when a scenario cannot be run at all.
 [[nodiscard]] EnsembleOutcome run_ensembles(std::span<const EnsemblePlan> plans,
                                             const std::string& command_line);
 
-/// The outcome for a reader, or as JSON; `folder` is the one the user named.
-[[nodiscard]] std::string text_of(const EnsembleOutcome& outcome, const scenario::Scenario& scenario,
-                                  const std::filesystem::path& folder);
-[[nodiscard]] std::string json_of(const EnsembleOutcome& outcome, const scenario::Scenario& scenario,
-                                  const std::filesystem::path& folder);
+/// The outcome for a reader, or as JSON.
+[[nodiscard]] std::string text_of(const EnsembleOutcome& outcome, const PlanFolder& folder);
+[[nodiscard]] std::string json_of(const EnsembleOutcome& outcome, const PlanFolder& folder);
 
 }  // namespace careloop::cli

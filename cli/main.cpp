@@ -41,6 +41,7 @@ ExitCode dispatch(const Command& command, const std::string& command_line) {
     return std::visit(
         Choose{[&](const Run& a) { return cli::run(a, command_line); },
                [&](const Ensemble& a) { return ensemble(a, command_line); },
+               [&](const EnsembleFolder& a) { return ensemble_folder(a, command_line); },
                [&](const Attribute& a) { return attribute(a, command_line); },
                [&](const Calibrate& a) { return calibrate(a, command_line); },
                [](const Sensitivity& a) { return sensitivity(a); },

@@ -91,6 +91,30 @@ std::optional<std::size_t> OptionValues::one_of(const char* option, const std::o
     return std::nullopt;
 }
 
+std::optional<double> OptionValues::bytes(const char* option, const std::optional<std::string>& text) {
+    if (!text) return std::nullopt;
+    constexpr std::string_view kUnits = "KMGT";
+    const std::size_t unit = text->empty() ? kUnits.npos : kUnits.find(text->back());
+    const auto value = read<double>(unit == kUnits.npos ? *text : text->substr(0, text->size() - 1));
+    if (value && std::isfinite(*value) && *value > 0)
+        return unit == kUnits.npos ? *value : std::ldexp(*value, 10 * (static_cast<int>(unit) + 1));
+    add(option, *text, "is no size", "a number above 0, with K, M, G or T after it, such as 8G");
+    return std::nullopt;
+}
+
+std::optional<std::pair<std::int64_t, std::int64_t>> OptionValues::part(
+    const char* option, const std::optional<std::string>& text) {
+    if (!text) return std::nullopt;
+    const std::size_t slash = text->find('/');
+    if (slash != text->npos) {
+        const auto which = read<std::int64_t>(text->substr(0, slash));
+        const auto of = read<std::int64_t>(text->substr(slash + 1));
+        if (which && of && *which >= 0 && *which < *of) return std::pair{*which, *of};
+    }
+    add(option, *text, "is no part", "I/N with I from 0 to N - 1, such as 3/16");
+    return std::nullopt;
+}
+
 void OptionValues::check() const {
     if (!problems_.empty()) throw Error(Fault::usage, problems_);
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/error.hpp"
@@ -28,6 +29,11 @@ class OptionValues {
                                                                const std::optional<std::string>& text);
     /// Of an option that may be repeated: "a,b" and "c" are three of them.
     [[nodiscard]] std::vector<std::string> lists(const char* option, const std::vector<std::string>& texts);
+    /// "8G", "512M": bytes, of units of 1024.
+    [[nodiscard]] std::optional<double> bytes(const char* option, const std::optional<std::string>& text);
+    /// "3/16": a part, from 0, and how many there are.
+    [[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> part(
+        const char* option, const std::optional<std::string>& text);
     /// Which of the allowed words it is.
     [[nodiscard]] std::optional<std::size_t> one_of(const char* option,
                                                     const std::optional<std::string>& text,

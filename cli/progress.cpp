@@ -39,6 +39,8 @@ Progress::Progress(bool quiet)
                                            : Kind::lines),
       last_(steady_clock::now()) {}
 
+Progress::Progress(std::atomic<double>& share) : kind_(Kind::none), share_(&share) {}
+
 Progress::~Progress() {
     clear();
 }
@@ -67,12 +69,13 @@ void Progress::show(const run::Simulation& simulation) {
     const Date begin = simulation.scenario().begin, today = simulation.next().begin;
     const double of_run =
         std::clamp(static_cast<double>(today - begin) / std::max(1, simulation.end() - begin), 0.0, 1.0);
+    if (share_ != nullptr) *share_ = of_run;
     tell((static_cast<double>(index_) + of_run) / static_cast<double>(count_),
          fmt::format("{}{}  {}", run_, to_string(today), rate_text(simulation.clock())));
 }
 
-void Progress::count(std::size_t done, std::size_t of) {
-    tell(static_cast<double>(done) / static_cast<double>(of), fmt::format("{} of {} runs", done, of));
+void Progress::count(double done, std::size_t ended, std::size_t of) {
+    tell(done / static_cast<double>(std::max<std::size_t>(1, of)), fmt::format("{} of {} runs", ended, of));
 }
 
 void Progress::tell(double done, const std::string& rest) {

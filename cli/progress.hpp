@@ -2,6 +2,7 @@
 /// How far a run is, or a row of runs: a bar on a terminal, a line a minute in a log.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <string>
 
@@ -12,6 +13,8 @@ namespace careloop::cli {
 class Progress {
   public:
     explicit Progress(bool quiet);
+    /// Shows nothing and tells another process, through memory that both have, which share is done.
+    explicit Progress(std::atomic<double>& share);
     ~Progress();  ///< leaves the terminal's line clean
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
@@ -22,8 +25,8 @@ class Progress {
     void note(const std::string& text);
     /// Call after each step; draws when it is time to.
     void show(const run::Simulation& simulation);
-    /// Of many short runs: so many have ended.
-    void count(std::size_t done, std::size_t of);
+    /// Of many runs so many have ended; `done` counts the parts done of those at work too.
+    void count(double done, std::size_t ended, std::size_t of);
     void clear();
 
   private:
@@ -34,6 +37,7 @@ class Progress {
     void tell(double done, const std::string& rest);
 
     Kind kind_;
+    std::atomic<double>* share_ = nullptr;
     bool drawn_ = false;
     Time last_;
     Time began_{};           ///< of the first step seen

@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+
+#include "cli/exit_codes.hpp"
 #include "cli/terminal.hpp"
 #include "engine/run/checkpoint.hpp"
 #include "engine/run/signals.hpp"
 #include "engine/run/start_cache.hpp"
+#include "hpc/processes.hpp"
 
 namespace careloop::cli {
 namespace {
@@ -94,6 +98,31 @@ std::optional<Beginning> find_or_settle(const scenario::Scenario& scenario, cons
         message(fmt::format("{} settles first, for at most {} years of its first year; kept in {}",
                             scenario.name, run::kLongestLaps, file.path.string()));
     return settle_into(file.path, scenario, drive, progress);
+}
+
+bool settle_in_a_process(const scenario::Scenario& scenario, const Drive& drive) {
+    run::watch_signals();
+    hpc::Processes processes;
+    processes.start(0, [&](std::atomic<double>&) -> hpc::Processes::Words {
+        try {
+            Progress progress(drive.quiet);
+            return {{}, find_or_settle(scenario, drive, progress) ? kDone : kStoppedEarly};
+        } catch (const Error& error) {
+            return {error.what(), exit_code(error.fault())};
+        }
+    });
+    for (;;) {
+        if (run::stop_signal() != 0) processes.signal(SIGTERM);
+        const auto ended = processes.wait(std::chrono::milliseconds(200));
+        if (!ended) continue;
+        if (ended->code == kDone) return true;
+        if (ended->code == kStoppedEarly || run::stop_signal() != 0) return false;
+        const Fault fault = ended->code == kUsage          ? Fault::usage
+                            : ended->code == kOutputFailed ? Fault::output
+                                                           : Fault::data;
+        throw Error(fault, ended->code ? ended->said
+                                       : fmt::format("settling was ended by signal {}", ended->signal));
+    }
 }
 
 }  // namespace careloop::cli

@@ -27,6 +27,10 @@ struct Beginning {
 [[nodiscard]] std::optional<Beginning> find_or_settle(const scenario::Scenario& scenario, const Drive& drive,
                                                       Progress& progress, bool anew = false);
 
+/// The same in a process of its own, since one that has had threads cannot fork safely: before runs in
+/// processes begin. False when a signal stopped it. Throws Error of the fault it had.
+[[nodiscard]] bool settle_in_a_process(const scenario::Scenario& scenario, const Drive& drive);
+
 /// "3 years: waiting +0.1 %, ... a quarter", or that it did not come to rest.
 [[nodiscard]] std::string text_of(const run::Start& start);
 

@@ -2,10 +2,6 @@
 #include "cli/trials.hpp"
 
 #include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -17,7 +13,9 @@
 #include "cli/starting.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text_file.hpp"
+#include "engine/base/parallel.hpp"
 #include "engine/run/signals.hpp"
+#include "hpc/processes.hpp"
 
 namespace careloop::cli {
 namespace {
@@ -119,73 +117,11 @@ Row run_one(const TrialPlan& plan, const Trial& trial, const std::string& name, 
     return row;
 }
 
-/// A process and the pipe through which its numbers come, or the reason why there are none.
-struct Child {
-    std::size_t trial = 0;
-    int pipe = -1;
-    fs::path file;
-};
-
-void write_all(int descriptor, const void* data, std::size_t size) {
-    const char* at = static_cast<const char*>(data);
-    while (size > 0) {
-        const ssize_t n = ::write(descriptor, at, size);
-        if (n <= 0) return;
-        at += n, size -= static_cast<std::size_t>(n);
-    }
-}
-
-/// Calls `work` in a process of its own, which then ends with 0; with 1 and a message in the pipe when it
-/// throws. Returns the process and, in `pipe`, the end to read from.
-pid_t in_a_process(const std::function<Row()>& work, int& pipe) {
-    int ends[2];
-    if (::pipe(ends) != 0) throw Error(Fault::output, fmt::format("no pipe: {}", std::strerror(errno)));
-    const pid_t child = ::fork();
-    if (child < 0) throw Error(Fault::output, fmt::format("no process: {}", std::strerror(errno)));
-    if (child > 0) {
-        ::close(ends[1]);
-        pipe = ends[0];
-        return child;
-    }
-    ::close(ends[0]);
-    for (const int s : {SIGTERM, SIGINT, SIGUSR1}) std::signal(s, SIG_DFL);
-    try {
-        const Row row = work();
-        write_all(ends[1], row.data(), row.size() * sizeof(double));
-        ::_exit(0);
-    } catch (const std::exception& error) {
-        write_all(ends[1], error.what(), std::strlen(error.what()));
-        ::_exit(1);
-    }
-}
-
-std::string all_of(int descriptor) {
-    std::string bytes;
-    char part[4096];
-    for (ssize_t n; (n = ::read(descriptor, part, sizeof part)) > 0;)
-        bytes.append(part, static_cast<std::size_t>(n));
-    ::close(descriptor);
-    return bytes;
-}
-
-/// A world settles once, before the runs, with all cores; in a process of its own, since one that has had
-/// threads cannot fork safely.
-bool settle_first(const TrialPlan& plan) {
-    if (!plan.scenario.settle) return true;
-    int pipe = -1;
-    const pid_t child = in_a_process(
-        [&] {
-            Drive drive;
-            drive.quiet = plan.quiet;
-            Progress progress(plan.quiet);
-            return Row(find_or_settle(plan.scenario, drive, progress) ? 1 : 0);
-        },
-        pipe);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) ::kill(child, SIGTERM);
-    const std::string said = all_of(pipe);
-    if (WIFEXITED(status) && WEXITSTATUS(status) != 0) throw Error(Fault::data, said);
-    return WIFEXITED(status) && !said.empty();
+/// A run's numbers as bytes, or why there are none.
+hpc::Processes::Words words_of(const std::function<Row()>& work) {
+    for (const int s : {SIGTERM, SIGINT, SIGUSR1}) std::signal(s, SIG_DFL);  // a trial is short: begun anew
+    const Row row = work();
+    return {{reinterpret_cast<const char*>(row.data()), row.size() * sizeof(double)}, 0};
 }
 
 }  // namespace
@@ -223,60 +159,59 @@ TrialResults run_trials(const TrialPlan& plan, std::span<const Trial> trials) {
     };
     write_text_file(plan.table.string(), whole_table());  // whether it can be written, before the work
     if (to_do.empty()) return results;
-    if (!settle_first(plan)) {
-        results.stopped = true;
-        return results;
+    if (plan.scenario.settle) {
+        Drive drive;
+        drive.quiet = plan.quiet;
+        if (!settle_in_a_process(plan.scenario, drive)) {
+            results.stopped = true;
+            return results;
+        }
     }
 
     std::ofstream journal(plan.table, std::ios::app | std::ios::binary);
     const std::size_t at_once = plan.at_once > 0 ? static_cast<std::size_t>(plan.at_once)
                                                  : static_cast<std::size_t>(Workers().threads());
     Progress progress(plan.quiet);
-    std::map<pid_t, Child> running;
+    hpc::Processes processes;
     std::size_t next = 0, done = 0;
-    while (next < to_do.size() || !running.empty()) {
-        const bool stop = run::stop_signal() != 0;
-        while (!stop && next < to_do.size() && running.size() < at_once) {
-            Child child{to_do[next++], -1, {}};
-            const std::string name = "trial-" + keys[child.trial];
-            child.file = plan.table.parent_path() / (name + ".h5");
-            const pid_t process = in_a_process(
-                [&] { return run_one(plan, trials[child.trial], name, child.file); }, child.pipe);
-            running.emplace(process, child);
-        }
-        if (stop) {
+    const auto file_of = [&](std::size_t i) {
+        return plan.table.parent_path() / ("trial-" + keys[i] + ".h5");
+    };
+    while (next < to_do.size() || processes.running() > 0) {
+        if (run::stop_signal() != 0 && !results.stopped) {
             results.stopped = true;
-            for (const auto& [process, child] : running) ::kill(process, SIGTERM);
-            if (running.empty()) break;
+            processes.signal(SIGTERM);
         }
-        int status = 0;
-        const pid_t ended = ::waitpid(-1, &status, 0);
-        const auto child = running.find(ended);
-        if (child == running.end()) continue;  // a signal woke us
-        const std::string said = all_of(child->second.pipe);
-        const std::size_t i = child->second.trial;
+        while (!results.stopped && next < to_do.size() && processes.running() < at_once) {
+            const std::size_t i = to_do[next++];
+            processes.start(i, [&](std::atomic<double>&) {
+                return words_of([&] { return run_one(plan, trials[i], "trial-" + keys[i], file_of(i)); });
+            });
+        }
+        if (results.stopped && processes.running() == 0) break;
+        const auto ended = processes.wait(std::chrono::milliseconds(500));
+        if (!ended) continue;
+        const std::size_t i = ended->task;
         std::error_code ignored;
-        fs::remove(child->second.file, ignored);
-        running.erase(child);
-        if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+        fs::remove(file_of(i), ignored);
+        if (ended->code == 0) {
             Row row(plan.results.size());
-            require(said.size() == row.size() * sizeof(double), "a trial tells all its results");
-            std::memcpy(row.data(), said.data(), said.size());
+            require(ended->said.size() == row.size() * sizeof(double), "a trial tells all its results");
+            std::memcpy(row.data(), ended->said.data(), ended->said.size());
             journal << (lines[keys[i]] = line_of(keys[i], plan, trials[i], row)) << std::flush;
             if (!journal) throw Error(Fault::output, fmt::format("cannot write {}", plan.table.string()));
             results.rows[i] = row;
         } else if (!results.stopped) {
             ++results.failed;
             progress.clear();
-            const std::string why = said.empty() ? "it was killed" : said;
+            const std::string why = ended->said.empty() ? "it was killed" : ended->said;
             // Where none succeeds none will: a mistake in what is measured, not in a point.
-            if (results.failed == done + 1 && (results.failed >= at_once || running.empty())) {
-                for (const auto& [process, other] : running) ::kill(process, SIGKILL);
+            if (results.failed == done + 1 && (results.failed >= at_once || processes.running() == 0))
                 throw Error(Fault::data, fmt::format("the first runs all failed: {}", why));
-            }
             message(fmt::format("trial {} failed: {}", i, why));
         }
-        progress.count(++done, to_do.size());
+        ++done;
+        progress.count(static_cast<double>(done), done, to_do.size());
     }
     progress.clear();
     journal.close();

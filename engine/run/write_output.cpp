@@ -207,6 +207,7 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
                           {"scenario", scenario_->name},
                           {"arm", options_.arm.empty() ? scenario_->arms.front().name : options_.arm},
                           {"member", std::int64_t{options_.member}},
+                          {"draw", std::int64_t{options_.draw}},
                           {"seed", static_cast<std::int64_t>(scenario_->seed)},
                           {"scale", scenario_->scale},
                           {"model_version", std::int64_t{kModelVersion}},
@@ -349,6 +350,7 @@ void Simulation::write(const std::filesystem::path& path, const std::string& com
                           {"settling_seconds", clock_.settling},
                           {"synthesis_seconds", clock_.synthesis},
                           {"stepping_seconds", clock_.stepping}};
+    if (!options_.config.empty()) provenance["config"] = options_.config;
     file.attributes("/provenance", provenance);
     std::vector<std::string> inputs, sums;
     for (const std::filesystem::path& input : scenario_->inputs) {
