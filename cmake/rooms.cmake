@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# careloop_room(NAME FOLDER LIBRARIES...): one static library of all sources in FOLDER.
-function(careloop_room name folder)
-  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+# careloop_room(NAME FOLDERS LIBRARIES...): one static library of all sources in FOLDERS.
+function(careloop_room name folders)
+  list(TRANSFORM folders APPEND /*.cpp OUTPUT_VARIABLE patterns)
+  file(GLOB sources CONFIGURE_DEPENDS ${patterns})
   if(sources)
     add_library(careloop_${name} STATIC ${sources})
     target_link_libraries(careloop_${name} PUBLIC careloop_numerics ${ARGN})
