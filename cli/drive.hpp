@@ -23,7 +23,7 @@ struct Journey {
     std::optional<std::filesystem::path> checkpoint;  ///< to go on from
     std::string command_line;
     std::uint32_t draw = 0;  ///< point of a design
-    std::string config;      ///< of a planned run (hpc/plan.hpp)
+    std::string config{};    ///< of a planned run (hpc/plan.hpp)
 };
 
 /// OUTPUT.checkpoint

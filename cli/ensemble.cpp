@@ -156,7 +156,7 @@ ExitCode tell_plan(const Ensemble& arguments, const EnsemblePlan& plan) {
                                                   {"plan", plan.folder.csv().string()}};
     if (arguments.job_array) {
         PlanFolder of = plan.folder;
-        of.slices = write_job_script(*arguments.job_array, of, arguments.drive);
+        of.slices = write_job_script(*arguments.job_array, of);
         write_plan_folder(of);
         rows.push_back({"submit", fmt::format("sbatch {}", job_script_of(of.folder).string())});
     }

@@ -122,17 +122,6 @@ Processes::Words run_task(const Task& task, int threads, const std::string& comm
     }
 }
 
-/// Memory that a run will need, before one has shown it: residents, and series for every place and year.
-/// Measured with version 9 of the model (docs/performance.md). [bytes]
-double expected_memory(const scenario::Scenario& scenario) {
-    constexpr double kBase = 60e6, kResident = 300, kRegionYear = 2.5e6;
-    constexpr double kPeople = 36'500, kFewest = 2'000;  // of a municipality, on average; simulated at least
-    const auto municipalities = static_cast<double>(scenario.catalogue.municipalities.size());
-    const auto regions = static_cast<double>(scenario.catalogue.regions.size());
-    return kBase + kResident * municipalities * std::max(kFewest, kPeople * scenario.scale) +
-           kRegionYear * regions * scenario.years;
-}
-
 /// How many runs at once, and with how many threads each.
 class Room {
   public:
@@ -281,6 +270,15 @@ std::vector<fs::path> EnsemblePlan::files() const {
     std::vector<fs::path> all;
     for (const std::size_t row : rows) all.push_back(folder.file(folder.plan.rows[row]));
     return all;
+}
+
+double expected_memory(const scenario::Scenario& scenario) {
+    constexpr double kBase = 60e6, kResident = 300, kRegionYear = 2.5e6;
+    constexpr double kPeople = 36'500, kFewest = 2'000;  // of a municipality, on average; simulated at least
+    const auto municipalities = static_cast<double>(scenario.catalogue.municipalities.size());
+    const auto regions = static_cast<double>(scenario.catalogue.regions.size());
+    return kBase + kResident * municipalities * std::max(kFewest, kPeople * scenario.scale) +
+           kRegionYear * regions * scenario.years;
 }
 
 EnsembleOutcome run_ensembles(std::span<const EnsemblePlan> plans, const std::string& command_line) {

@@ -57,6 +57,10 @@ void make_folder(const std::filesystem::path& folder);
 [[nodiscard]] EnsembleOutcome run_ensembles(std::span<const EnsemblePlan> plans,
                                             const std::string& command_line);
 
+/// Memory that a run will need, before one has shown it: residents, and series for every place and year.
+/// Measured (docs/performance.md). [bytes]
+[[nodiscard]] double expected_memory(const scenario::Scenario& scenario);
+
 /// The outcome for a reader, or as JSON.
 [[nodiscard]] std::string text_of(const EnsembleOutcome& outcome, const PlanFolder& folder);
 [[nodiscard]] std::string json_of(const EnsembleOutcome& outcome, const PlanFolder& folder);

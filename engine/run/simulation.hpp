@@ -24,7 +24,7 @@ struct Options {
     std::string output;            ///< where the result will go; kept in checkpoints
     bool hold_population = false;  ///< settling: residents stay who they are (docs/model.md, 7)
     std::uint32_t draw = 0;        ///< which point of a design the scenario is varied to; 0 also for none
-    std::string config;            ///< of a planned run: hash of all it hangs on; told in the output
+    std::string config{};          ///< of a planned run: hash of all it hangs on; told in the output
 };
 
 /// The settled world a run began from. (engine/run/settle.hpp)

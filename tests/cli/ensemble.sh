@@ -11,21 +11,21 @@ json() { /usr/bin/python3 -c "import json, sys; d = json.load(open(sys.argv[1]))
 
 # Every arm with every member, each as run would make it.
 expect 0 "ran       4" "skipped   0" "folder    out" -- "$program" ensemble question.toml "${tiny[@]}" -o out
-check "four files and nothing else: $(ls out)" \
-  [ "$(ls out | xargs)" = "baseline-m0000.h5 baseline-m0001.h5 lighter-m0000.h5 lighter-m0001.h5" ]
+check "four files, the plan and nothing else: $(ls out)" [ "$(ls out | xargs)" = \
+  "baseline-m0000.h5 baseline-m0001.h5 lighter-m0000.h5 lighter-m0001.h5 plan plan.csv" ]
 "$program" run question.toml "${tiny[@]}" --arm lighter --member 1 -o alone.h5 >/dev/null || fail "a run"
 check "a member is what run makes of it" [ "$(digest_of alone.h5)" = "$(digest_of out/lighter-m0001.h5)" ]
 
 # What is there is kept; more members are added.
-before=$(stat -c %y out/*)
+before=$(stat -c %y out/*.h5 out/plan.csv)
 expect 0 "ran       0" "skipped   4" -- "$program" ensemble question.toml "${tiny[@]}" -o out
-check "nothing was written again" [ "$(stat -c %y out/*)" = "$before" ]
+check "nothing was written again" [ "$(stat -c %y out/*.h5 out/plan.csv)" = "$before" ]
 "$program" ensemble question.toml "${tiny[@]}" -o out --members 3 --arms lighter --json >more.json || fail "a third member"
 check "what was done as JSON" json more.json '
 assert d["ran"] == ["out/lighter-m0002.h5"] and len(d["skipped"]) == 2 and d["failed"] == [] and d["left"] == []'
 
 # What is of another run is refused before anything is run.
-expect 2 "out/baseline-m0000.h5: it is of another run: years = 1 there, years = 2 here" "lighter-m0001.h5" -- \
+expect 2 "out: it is of another run: years = 1 there, years = 2 here" "another folder with -o" -- \
   "$program" ensemble question.toml --regions 23 --scale 0.02 --quiet --years 2 -o out
 expect 2 "seed = 1 there, seed = 9 here" -- "$program" ensemble question.toml "${tiny[@]}" --seed 9 -o out
 sed 's/0.8/0.7/' -i lighter.toml
@@ -40,7 +40,7 @@ expect 2 "foreign/lighter-m0000.h5" -- "$program" ensemble question.toml "${tiny
 check "nothing was run beside what was refused" [ "$(ls foreign)" = lighter-m0000.h5 ]
 expect 2 "has no arm 'lightr'" "nearest known: 'lighter'" -- \
   "$program" ensemble question.toml "${tiny[@]}" -o new --arms baseline,lightr
-expect 2 "output is required" -- "$program" ensemble question.toml
+expect 2 "--output is required" -- "$program" ensemble question.toml
 expect 2 "--members: '0' is out of range" -- "$program" ensemble question.toml -o new --members 0
 expect 74 "cannot make the folder alone.h5" -- "$program" ensemble question.toml "${tiny[@]}" -o alone.h5
 
@@ -54,7 +54,7 @@ expect 0 "without wait_leaving" -- "$program" describe feedback.toml
 
 # A run that fails is told, and the others go on.
 mkdir -p partly/baseline-m0000.h5.checkpoint
-expect 74 "partly/baseline-m0000.h5 failed" "ran       3" "failed    1, baseline-m0000.h5" -- \
+expect 4 "partly/baseline-m0000.h5 failed" "ran       3" "failed    1, baseline-m0000.h5" -- \
   "$program" ensemble question.toml "${tiny[@]}" -o partly
 
 # Stopped in the middle of a run, then the same command again.
@@ -62,12 +62,12 @@ long=(--regions 23 --scale 0.02 --years 4 --quiet)
 "$program" ensemble question.toml "${long[@]}" -o whole >/dev/null || fail "the undisturbed ensemble"
 # Until the first is done and the second under way.
 stopped_when '[ -e stopped/lighter-m0000.h5.checkpoint ]' -- \
-  "$program" ensemble question.toml "${long[@]}" --checkpoint-every 4 -o stopped
+  "$program" ensemble question.toml "${long[@]}" --checkpoint-every 4 --threads 1 -o stopped
 check "a finished run and a checkpoint: $(ls stopped)" \
-  [ "$(ls stopped | xargs)" = "baseline-m0000.h5 lighter-m0000.h5.checkpoint" ]
+  [ "$(ls stopped | xargs)" = "baseline-m0000.h5 lighter-m0000.h5.checkpoint plan plan.csv" ]
 expect 0 "ran       3" "skipped   1" -- "$program" ensemble question.toml "${long[@]}" -o stopped
 check "no checkpoint is left: $(ls stopped)" [ "$(ls stopped | xargs)" = "$(ls whole | xargs)" ]
-for file in whole/*; do
+for file in whole/*.h5; do
   check "$file: another digest after a stop" [ "$(digest_of "$file")" = "$(digest_of "stopped/${file#*/}")" ]
 done
 
