@@ -46,7 +46,4 @@ EnsemblePlan planned_design(const Ensemble& arguments, const scenario::Scenario&
 }
 
 }  // namespace careloop::cli
-namespace careloop::cli { EnsemblePlan expanded_design(const PlanFolder&, std::size_t) { throw Error(Fault::usage, "later"); } 
-ExitCode ensemble_merge(const EnsembleFolder&); }
-#include "cli/exit_codes.hpp"
-namespace careloop::cli { ExitCode ensemble_merge(const EnsembleFolder&) { return kDone; } }
+namespace careloop::cli { EnsemblePlan expanded_design(const PlanFolder&, std::size_t) { throw Error(Fault::usage, "later"); } }

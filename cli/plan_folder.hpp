@@ -36,7 +36,8 @@ struct PlanFolder {
     }
 };
 
-/// Where a merged ensemble goes; no output of a run has this name.
+/// Where a merged ensemble goes, and its statistics beside it; no output of a run is named like them.
+inline constexpr const char* kMergedStem = "merged";
 inline constexpr const char* kMergedName = "merged.h5";
 
 [[nodiscard]] bool has_plan(const std::filesystem::path& folder);

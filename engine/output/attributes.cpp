@@ -102,4 +102,53 @@ std::optional<double> read_number(hid_t object, const std::string& name) {
     return value;
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 5> reserved{"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST",
+                                                   "DIMENSION_LABELS"};
+
+std::optional<Attribute> read_one(hid_t object, const std::string& name) {
+    if (auto text = read_text(object, name)) return *text;
+    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose);
+    const Handle stored(H5Aget_type(attribute), H5Tclose);
+    const Handle space(H5Aget_space(attribute), H5Sclose);
+    const auto count = checked(H5Sget_simple_extent_npoints(space));
+    const H5T_class_t family = H5Tget_class(stored);
+    if (family == H5T_FLOAT && count == 1) return read_number(object, name);
+    if (family != H5T_INTEGER) return std::nullopt;
+    if (checked(H5Sget_simple_extent_ndims(space)) == 0) {
+        std::int64_t whole = 0;
+        checked(H5Aread(attribute, H5T_NATIVE_INT64, &whole));
+        return whole;
+    }
+    std::vector<std::int8_t> list(static_cast<std::size_t>(count));
+    checked(H5Aread(attribute, H5T_NATIVE_INT8, list.data()));
+    return list;
+}
+
+extern "C" herr_t append_attribute(hid_t, const char* name, const H5A_info_t*, void* names) {
+    try {
+        static_cast<std::vector<std::string>*>(names)->emplace_back(name);
+        return 0;
+    } catch (...) {  // no exception may pass through HDF5
+        return -1;
+    }
+}
+
+}  // namespace
+
+Attributes read_attributes(hid_t object) {
+    std::vector<std::string> names;
+    hsize_t at = 0;
+    checked(H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, &at, append_attribute, &names));
+    Attributes all;
+    for (const std::string& name : names) {
+        const bool own = name.starts_with("_Netcdf4") || name.starts_with("_NC") ||
+                         std::find(reserved.begin(), reserved.end(), name) != reserved.end();
+        if (own) continue;
+        if (auto value = read_one(object, name)) all.emplace(name, std::move(*value));
+    }
+    return all;
+}
+
 }  // namespace careloop::output

@@ -15,6 +15,9 @@ namespace careloop::output {
 void write_attributes(hid_t object, const Attributes& attributes,
                       std::optional<Kind> variable = std::nullopt);
 
+/// All that are of a type of Attribute; without those that HDF5 and netCDF keep for themselves.
+[[nodiscard]] Attributes read_attributes(hid_t object);
+
 /// The text of an attribute, stored with fixed or variable length; nothing when absent or not a text.
 [[nodiscard]] std::optional<std::string> read_text(hid_t object, const std::string& name);
 

@@ -18,21 +18,6 @@ namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{4} << 20U;
 constexpr std::size_t chunk_cache_bytes = std::size_t{32} << 20U;
-constexpr int deepest_group = 64;  // a damaged file may hold a group that contains itself
-
-void collect(hid_t file, const std::string& group, int depth, std::vector<std::string>& datasets) {
-    if (depth > deepest_group) throw LibraryFailure("groups are nested too deeply");
-    const Handle opened(H5Oopen(file, group.empty() ? "/" : group.c_str(), H5P_DEFAULT), H5Oclose);
-    for (const std::string& name : members(opened)) {
-        const std::string path = group + "/" + name;
-        if (path == "/provenance") continue;
-        const Handle object(H5Oopen(file, path.c_str(), H5P_DEFAULT), H5Oclose);
-        const H5I_type_t type = H5Iget_type(object);
-        if (type == H5I_DATASET) datasets.push_back(path);
-        if (type == H5I_GROUP) collect(file, path, depth + 1, datasets);
-    }
-}
-
 /// One NaN, and no minus before zero, on the bits: the compiler turns this into vector code.
 template <class Bits>
 void settle_floats(std::vector<std::byte>& piece, std::size_t count, Bits infinity, Bits nan) {
@@ -152,12 +137,9 @@ std::string digest(const std::filesystem::path& path) {
     };
     try {
         const Handle file = open_for_reading(path);
-        std::vector<std::string> datasets;
-        collect(file, "", 0, datasets);
-        std::sort(datasets.begin(), datasets.end());
         Sha256 sum;
         sum.text("careloop digest 1");
-        for (const std::string& dataset : datasets) feed_dataset(sum, file, dataset);
+        for (const std::string& dataset : dataset_paths(file)) feed_dataset(sum, file, dataset);
         return sum.hex();
     } catch (const LibraryFailure& failure) {
         throw fail(failure.what());

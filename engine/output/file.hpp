@@ -38,6 +38,19 @@ using Values =
 
 enum class Packing { none, deflate };
 
+/// A place in a variable: where it begins and how far it reaches, by dimension.
+struct Block {
+    std::vector<std::size_t> start, count;
+};
+
+/// A block of a virtual variable, and the whole variable of another file that stands there.
+struct Tile {
+    Block block;
+    std::string file;  ///< a relative one is sought from the folder of the file that is written
+    std::string path;  ///< of the variable there
+    std::vector<std::size_t> shape;  ///< its own
+};
+
 /// Writes one file. Every failure is Error(output) naming the file and the system's reason ("No space left on
 /// device"); the .part is gone by then and the Writer is at its end. One thread at a time uses a Writer.
 class Writer {
@@ -60,6 +73,18 @@ class Writer {
     /// variable's type.
     void variable(const std::string& path, const std::vector<std::string>& dimensions, const Values& values,
                   const Attributes& attributes, Packing packing = Packing::deflate);
+    /// A variable of float or double whose values come later, block by block; NaN until then. `chunk`: how
+    /// many steps of each dimension are packed together; 0: as many as fit.
+    template <class T>
+    void declare(const std::string& path, const std::vector<std::string>& dimensions,
+                 const Attributes& attributes, const std::vector<std::size_t>& chunk);
+    template <class T>
+    void put(const std::string& path, const Block& block, std::span<const T> values);
+    /// A variable of float or double without values of its own: it reads those of other files. NaN where there
+    /// is no tile, and where a tile's file has gone, silently: say beside it which are there.
+    template <class T>
+    void virtual_variable(const std::string& path, const std::vector<std::string>& dimensions,
+                          const Attributes& attributes, const std::vector<Tile>& tiles);
     /// Plain columns without dimension scales (checkpoints): a 1-D dataset. Empty columns are kept.
     void column(const std::string& path, const Values& values);
     /// Flushes, fsyncs file and folder, renames. Throws Error(output) and leaves nothing when it cannot.
@@ -88,6 +113,19 @@ class Reader {
     /// change. T: the types of Values.
     template <class T>
     [[nodiscard]] std::vector<T> read(const std::string& path) const;
+    /// A block of a dataset, row-major, of the type it is stored in.
+    template <class T>
+    [[nodiscard]] std::vector<T> read(const std::string& path, const Block& block) const;
+    /// Paths of all datasets outside /provenance, sorted; coordinates among them.
+    [[nodiscard]] std::vector<std::string> datasets() const;
+    enum class Content { texts, float32, float64, wholes };
+    [[nodiscard]] Content content(const std::string& path) const;
+    /// Whether a dataset is a dimension's coordinate, or the mark of one without.
+    [[nodiscard]] bool is_axis(const std::string& path) const;
+    /// A dimension, by the path of its coordinate.
+    [[nodiscard]] Axis axis(const std::string& path) const;
+    /// Of a group or dataset, as far as they are of the types of Attribute; without HDF5's and netCDF's own.
+    [[nodiscard]] Attributes attributes(const std::string& object) const;
     [[nodiscard]] std::string text(const std::string& object, const std::string& attribute) const;
     [[nodiscard]] double number(const std::string& object, const std::string& attribute) const;
     [[nodiscard]] bool has_attribute(const std::string& object, const std::string& attribute) const;

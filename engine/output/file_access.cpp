@@ -23,6 +23,21 @@ extern "C" herr_t append_name(hid_t, const char* name, const H5L_info_t*, void* 
     }
 }
 
+constexpr int deepest_group = 64;  // a damaged file may hold a group that contains itself
+
+void collect(hid_t file, const std::string& group, int depth, std::vector<std::string>& datasets) {
+    if (depth > deepest_group) throw LibraryFailure("groups are nested too deeply");
+    const Handle opened(H5Oopen(file, group.empty() ? "/" : group.c_str(), H5P_DEFAULT), H5Oclose);
+    for (const std::string& name : members(opened)) {
+        const std::string path = group + "/" + name;
+        if (path == "/provenance") continue;
+        const Handle object(H5Oopen(file, path.c_str(), H5P_DEFAULT), H5Oclose);
+        const H5I_type_t type = H5Iget_type(object);
+        if (type == H5I_DATASET) datasets.push_back(path);
+        if (type == H5I_GROUP) collect(file, path, depth + 1, datasets);
+    }
+}
+
 template <class Get>
 std::string text_of(Get&& get) {
     const ssize_t length = get(nullptr, std::size_t{0});
@@ -107,6 +122,18 @@ std::vector<hsize_t> extents(hid_t dataset) {
     std::vector<hsize_t> lengths(static_cast<std::size_t>(checked(H5Sget_simple_extent_ndims(space))));
     if (!lengths.empty()) checked(H5Sget_simple_extent_dims(space, lengths.data(), nullptr));
     return lengths;
+}
+
+std::vector<std::string> dataset_paths(hid_t file) {
+    std::vector<std::string> datasets;
+    collect(file, "", 0, datasets);
+    std::sort(datasets.begin(), datasets.end());
+    return datasets;
+}
+
+bool is_plain_length(hid_t scale) {
+    return text_of([&](char* to, std::size_t size) { return H5DSget_scale_name(scale, to, size); })
+        .starts_with("This is a netCDF dimension");
 }
 
 std::vector<std::string> dimension_names(hid_t dataset) {

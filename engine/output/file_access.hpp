@@ -16,7 +16,13 @@ namespace careloop::output {
 /// Names of a group's members, sorted by bytes.
 [[nodiscard]] std::vector<std::string> members(hid_t group);
 
+/// Paths of all datasets outside /provenance, by group and name.
+[[nodiscard]] std::vector<std::string> dataset_paths(hid_t file);
+
 [[nodiscard]] std::vector<hsize_t> extents(hid_t dataset);
+
+/// Whether a scale marks a dimension that has no coordinate.
+[[nodiscard]] bool is_plain_length(hid_t scale);
 
 /// One name per dimension: the dataset's own for a coordinate, else of the attached scale, else empty.
 [[nodiscard]] std::vector<std::string> dimension_names(hid_t dataset);

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include <hdf5_hl.h>
+
 #include "engine/base/error.hpp"
 #include "engine/output/attributes.hpp"
 #include "engine/output/file.hpp"
@@ -189,6 +191,71 @@ template std::vector<std::uint32_t> Reader::read(const std::string&) const;
 template std::vector<std::int64_t> Reader::read(const std::string&) const;
 template std::vector<std::uint64_t> Reader::read(const std::string&) const;
 template std::vector<std::string> Reader::read(const std::string&) const;
+
+template <class T>
+std::vector<T> Reader::read(const std::string& path, const Block& block) const {
+    return state_->step(path, [&] {
+        const Handle dataset = state_->dataset(path);
+        const Handle there(H5Dget_space(dataset), H5Sclose);
+        if (block.start.size() != static_cast<std::size_t>(checked(H5Sget_simple_extent_ndims(there))))
+            throw LibraryFailure("it has another number of dimensions");
+        const std::vector<hsize_t> start(block.start.begin(), block.start.end()),
+            count(block.count.begin(), block.count.end());
+        hsize_t all = 1;
+        if (!start.empty()) {
+            checked(
+                H5Sselect_hyperslab(there, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr));
+            all = static_cast<hsize_t>(checked(H5Sget_select_npoints(there)));
+        }
+        std::vector<T> values(all);
+        const Handle here(H5Screate_simple(1, &all, nullptr), H5Sclose);
+        checked(H5Dread(dataset, memory_type(kind_of<T>()), here, there, H5P_DEFAULT, values.data()));
+        return values;
+    });
+}
+template std::vector<float> Reader::read(const std::string&, const Block&) const;
+template std::vector<double> Reader::read(const std::string&, const Block&) const;
+
+std::vector<std::string> Reader::datasets() const {
+    return state_->step("its groups", [&] { return dataset_paths(state_->file); });
+}
+
+Reader::Content Reader::content(const std::string& path) const {
+    return state_->step(path, [&] {
+        const std::optional<Kind> stored =
+            kind_of_stored(Handle(H5Dget_type(state_->dataset(path)), H5Tclose));
+        if (!stored) throw LibraryFailure("it has an element type that careloop does not use");
+        return *stored == Kind::text      ? Content::texts
+               : *stored == Kind::float32 ? Content::float32
+               : *stored == Kind::float64 ? Content::float64
+                                          : Content::wholes;
+    });
+}
+
+bool Reader::is_axis(const std::string& path) const {
+    return state_->step(path, [&] { return checked(H5DSis_scale(state_->dataset(path))) > 0; });
+}
+
+Axis Reader::axis(const std::string& path) const {
+    const bool plain = state_->step(path, [&] { return is_plain_length(state_->dataset(path)); });
+    Axis axis{path.substr(path.rfind('/') + 1), shape(path).at(0), attributes(path)};
+    if (plain) return axis;
+    switch (content(path)) {
+        case Content::texts:
+            axis.labels = read<std::string>(path);
+            break;
+        case Content::wholes:
+            axis.labels = read<std::int64_t>(path);
+            break;
+        default:
+            axis.labels = read<double>(path);
+    }
+    return axis;
+}
+
+Attributes Reader::attributes(const std::string& object) const {
+    return state_->step(object, [&] { return read_attributes(state_->open(object)); });
+}
 
 std::string Reader::text(const std::string& object, const std::string& attribute) const {
     return state_->step(object + "@" + attribute, [&] {

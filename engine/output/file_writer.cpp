@@ -68,6 +68,12 @@ Handle space_of(const std::vector<hsize_t>& shape) {
     return {H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr), H5Sclose};
 }
 
+void select(hid_t space, const Block& block) {
+    const std::vector<hsize_t> start(block.start.begin(), block.start.end()),
+        count(block.count.begin(), block.count.end());
+    checked(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr));
+}
+
 Handle dataset_properties() {
     Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
     // The same content gives the same bytes, whenever it is written.
@@ -152,6 +158,31 @@ struct Writer::State {
         }
     }
 
+    /// Lengths and scales of a variable's dimensions.
+    struct Form {
+        std::vector<hsize_t> shape;
+        std::vector<std::string> scales;
+        std::size_t count = 1;
+    };
+    [[nodiscard]] Form form_of(const std::string& home, const std::vector<std::string>& dimensions) const {
+        Form form;
+        for (const std::string& dimension : dimensions) {
+            const std::string owner = owner_of(home, dimension);
+            form.shape.push_back(axes.at(owner).at(dimension));
+            form.scales.push_back(inside(owner, dimension));
+            form.count *= form.shape.back();
+        }
+        return form;
+    }
+    /// What a variable has beside its values.
+    void finish_variable(hid_t dataset, const Form& form, const Attributes& attributes, Kind kind) const {
+        for (std::size_t d = 0; d < form.scales.size(); ++d) {
+            const Handle scale(H5Dopen2(file, form.scales[d].c_str(), H5P_DEFAULT), H5Dclose);
+            checked(H5DSattach_scale(dataset, scale, static_cast<unsigned>(d)));
+        }
+        write_attributes(dataset, attributes, kind);
+    }
+
     /// The group, at or above `group`, that defines the dimension; netCDF-4 looks it up the same way.
     [[nodiscard]] std::string owner_of(std::string group, const std::string& dimension) const {
         for (;; group = parent_of(group)) {
@@ -214,36 +245,94 @@ void Writer::variable(const std::string& path, const std::vector<std::string>& d
         const std::string full = tidy(path);
         const std::string home = parent_of(full);
         state_->ensure_group(home);
-        std::vector<hsize_t> shape;
-        std::vector<std::string> scales;
-        std::size_t count = 1;
-        for (const std::string& dimension : dimensions) {
-            const std::string owner = state_->owner_of(home, dimension);
-            shape.push_back(state_->axes[owner][dimension]);
-            scales.push_back(inside(owner, dimension));
-            count *= shape.back();
-        }
+        const State::Form form = state_->form_of(home, dimensions);
         std::visit(
             [&]<class T>(std::span<const T> cells) {
-                require(cells.size() == count, full + " has " + std::to_string(count) +
+                require(cells.size() == form.count, full + " has " + std::to_string(form.count) +
                                                    " values, the product of its dimensions; given " +
                                                    std::to_string(cells.size()));
                 const Kind kind = kind_of<T>();
                 const Attributes all = with_fill(attributes, kind);
                 const Handle properties = dataset_properties();
                 set_fill(properties, all);
-                if (packing == Packing::deflate) set_packing(properties, shape, kind, count);
-                const Handle dataset = create_dataset(state_->file, full, kind, shape, properties);
+                if (packing == Packing::deflate) set_packing(properties, form.shape, kind, form.count);
+                const Handle dataset = create_dataset(state_->file, full, kind, form.shape, properties);
                 write_all(dataset, cells);
-                for (std::size_t d = 0; d < scales.size(); ++d) {
-                    const Handle scale(H5Dopen2(state_->file, scales[d].c_str(), H5P_DEFAULT), H5Dclose);
-                    checked(H5DSattach_scale(dataset, scale, static_cast<unsigned>(d)));
-                }
-                write_attributes(dataset, all, kind);
+                state_->finish_variable(dataset, form, all, kind);
             },
             values);
     });
 }
+
+template <class T>
+void Writer::declare(const std::string& path, const std::vector<std::string>& dimensions,
+                     const Attributes& attributes, const std::vector<std::size_t>& chunk) {
+    state_->step([&] {
+        const std::string full = tidy(path), home = parent_of(full);
+        state_->ensure_group(home);
+        const State::Form form = state_->form_of(home, dimensions);
+        const Attributes all = with_fill(attributes, kind_of<T>());
+        const Handle properties = dataset_properties();
+        set_fill(properties, all);
+        if (form.count > 0) {
+            std::vector<hsize_t> packed = chunk_shape(form.shape, sizeof(T));
+            for (std::size_t d = 0; d < chunk.size(); ++d) {
+                if (chunk[d] > 0) packed[d] = std::min<hsize_t>(chunk[d], form.shape[d]);
+            }
+            checked(H5Pset_chunk(properties, static_cast<int>(packed.size()), packed.data()));
+            checked(H5Pset_shuffle(properties));
+            checked(H5Pset_deflate(properties, 1));
+        }
+        const Handle dataset = create_dataset(state_->file, full, kind_of<T>(), form.shape, properties);
+        state_->finish_variable(dataset, form, all, kind_of<T>());
+    });
+}
+
+template <class T>
+void Writer::put(const std::string& path, const Block& block, std::span<const T> values) {
+    state_->step([&] {
+        const Handle dataset(H5Dopen2(state_->file, tidy(path).c_str(), H5P_DEFAULT), H5Dclose);
+        const Handle there(H5Dget_space(dataset), H5Sclose);
+        select(there, block);
+        const hsize_t count = values.size();
+        require(static_cast<std::size_t>(H5Sget_select_npoints(there)) == values.size(),
+                "a block of " + path + " has a value for each of its places");
+        const Handle here(H5Screate_simple(1, &count, nullptr), H5Sclose);
+        checked(H5Dwrite(dataset, memory_type(kind_of<T>()), here, there, H5P_DEFAULT, values.data()));
+    });
+}
+
+template <class T>
+void Writer::virtual_variable(const std::string& path, const std::vector<std::string>& dimensions,
+                              const Attributes& attributes, const std::vector<Tile>& tiles) {
+    state_->step([&] {
+        const std::string full = tidy(path), home = parent_of(full);
+        state_->ensure_group(home);
+        const State::Form form = state_->form_of(home, dimensions);
+        const Attributes all = with_fill(attributes, kind_of<T>());
+        const Handle properties = dataset_properties();
+        set_fill(properties, all);
+        const Handle whole = space_of(form.shape);
+        for (const Tile& tile : tiles) {
+            select(whole, tile.block);
+            const Handle there = space_of({tile.shape.begin(), tile.shape.end()});
+            checked(H5Pset_virtual(properties, whole, tile.file.c_str(), tile.path.c_str(), there));
+        }
+        const Handle dataset = create_dataset(state_->file, full, kind_of<T>(), form.shape, properties);
+        state_->finish_variable(dataset, form, all, kind_of<T>());
+    });
+}
+
+template void Writer::declare<float>(const std::string&, const std::vector<std::string>&, const Attributes&,
+                                     const std::vector<std::size_t>&);
+template void Writer::declare<double>(const std::string&, const std::vector<std::string>&, const Attributes&,
+                                      const std::vector<std::size_t>&);
+template void Writer::put<float>(const std::string&, const Block&, std::span<const float>);
+template void Writer::put<double>(const std::string&, const Block&, std::span<const double>);
+template void Writer::virtual_variable<float>(const std::string&, const std::vector<std::string>&,
+                                              const Attributes&, const std::vector<Tile>&);
+template void Writer::virtual_variable<double>(const std::string&, const std::vector<std::string>&,
+                                               const Attributes&, const std::vector<Tile>&);
 
 void Writer::column(const std::string& path, const Values& values) {
     state_->step([&] {
