@@ -41,7 +41,7 @@ Pairs pairs(const EnsembleFiles& e, const std::string& baseline, const std::stri
 
 EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int newest_format,
                             const std::function<std::vector<Indicator>(const RunFile&)>& choose,
-                            const std::vector<std::string>& unit_kinds) {
+                            const std::vector<std::string>& unit_kinds, Results results) {
     EnsembleFiles e;
     std::map<std::pair<std::string, std::uint32_t>, std::string> seen;
     std::vector<Problem> problems;
@@ -49,7 +49,7 @@ EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int
         const output::Reader file(path);
         check_is_run(file, path.string(), newest_format);
         const Provenance of = read_provenance(file);
-        const RunFile run(file);
+        const RunFile run(file, results);
         if (path == files.front()) {
             e.of = of;
             e.indicators = choose(run);
@@ -59,6 +59,8 @@ EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int
             }
             e.settlement_types = run.settlement_types();
             e.regions = run.regions();
+            e.unit_kinds = run.unit_kinds();
+            e.professions = run.professions();
             e.region_names = file.has("/region_name") ? file.read<std::string>("/region_name") : e.regions;
             e.period_ends = run.period_ends();
             e.years = run.years();

@@ -23,7 +23,8 @@ struct EnsembleFiles {
     Provenance of;  ///< of the first file; arm and member are its own
     std::vector<Indicator> indicators;
     std::vector<std::string> units, long_names;  ///< by indicator
-    std::vector<std::string> settlement_types, regions;
+    std::vector<std::string> settlement_types, regions, unit_kinds;
+    std::vector<std::string> professions;   ///< of staff results; else none
     std::vector<std::string> region_names;  ///< codes where the files have no names
     std::vector<Date> period_ends;
     std::vector<Year> years;  ///< never empty
@@ -38,8 +39,14 @@ struct EnsembleFiles {
     [[nodiscard]] std::size_t place_of_region(std::size_t region) const {
         return 1 + settlement_types.size() + region;
     }
+    [[nodiscard]] std::size_t place_of_unit_kind(std::size_t kind) const {
+        return place_of_region(regions.size()) + kind;
+    }
+    [[nodiscard]] std::size_t place_of_profession(std::size_t profession) const {
+        return place_of_unit_kind(unit_kinds.size()) + profession;
+    }
     /// What rural municipalities have more than metropolitan ones, as a place: one beyond the series' own.
-    [[nodiscard]] std::size_t contrast() const { return 1 + settlement_types.size() + regions.size(); }
+    [[nodiscard]] std::size_t contrast() const { return place_of_profession(professions.size()); }
 
     /// An indicator in a run over periods [first, last); `place` may be the contrast. NaN where nothing
     /// stands.
@@ -58,6 +65,7 @@ struct Pairs {
 /// empty: all. Throws Error(data) naming all files that do not belong together.
 [[nodiscard]] EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int newest_format,
                                           const std::function<std::vector<Indicator>(const RunFile&)>& choose,
-                                          const std::vector<std::string>& unit_kinds);
+                                          const std::vector<std::string>& unit_kinds,
+                                          Results results = Results::four_weekly);
 
 }  // namespace careloop::analysis

@@ -54,7 +54,7 @@ PairedDifference paired_difference(std::span<const double> baseline, std::span<c
         b.push_back(arm[i]);
         d.push_back(arm[i] - baseline[i]);
     }
-    PairedDifference out{d.size(), mean_of(a), mean_of(d), kNone, kNone, kNone, kNone, kNone};
+    PairedDifference out{d.size(), mean_of(a), mean_of(d), kNone, kNone, kNone, kNone, kNone, kNone};
     if (d.empty()) return out;
     const auto count = static_cast<double>(d.size());
     const auto share = [&](auto&& fits) {
@@ -64,12 +64,23 @@ PairedDifference paired_difference(std::span<const double> baseline, std::span<c
     out.share_below = share([](double x) { return x < 0; });
     if (d.size() < 2) return out;
     const double variance = variance_of(d);
-    const double half = student_quantile((1 + confidence) / 2, d.size() - 1) * std::sqrt(variance / count);
+    const double error = std::sqrt(variance / count);
+    const double half = student_quantile((1 + confidence) / 2, d.size() - 1) * error;
     out.low = out.mean - half;
     out.high = out.mean + half;
+    if (error > 0) {
+        out.above = boost::math::cdf(boost::math::students_t(count - 1), out.mean / error);
+    } else if (out.mean != 0) {
+        out.above = out.mean > 0 ? 1 : 0;
+    }
     const double unpaired = variance_of(a) + variance_of(b);
     if (unpaired > 0) out.variance_ratio = variance / unpaired;
     return out;
+}
+
+double probability_better(const PairedDifference& difference, int good) {
+    if (good == 0) return kNone;
+    return good > 0 ? difference.above : 1 - difference.above;
 }
 
 double quantile(std::vector<double> values, double p) {

@@ -16,8 +16,15 @@ struct PairedDifference {
     double low = 0, high = 0;   ///< interval of Student's t; from two pairs on
     double share_above = 0;     ///< share of pairs whose difference is above zero
     double share_below = 0;     ///< and below; a pair without a difference is in neither
+    double above = 0;           ///< probability that the expected difference is above zero; from two pairs on
     double variance_ratio = 0;  ///< variance of the differences over the sum of the arms' variances
 };
+
+/// Of the expected difference, given the pairs: distributed as mean + s / sqrt(n) times Student's t with n -
+/// 1 degrees of freedom, which is the posterior of normal differences when neither their mean nor log s is
+/// favoured beforehand. `good`: 1: more is better, -1: less is. The probability that the difference is on the
+/// better side; NaN where neither side is better, and where no pair differs.
+[[nodiscard]] double probability_better(const PairedDifference& difference, int good);
 
 /// Member by member: both spans are as long, NaN where a member has no value.
 [[nodiscard]] PairedDifference paired_difference(std::span<const double> baseline,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/// One run's indicators by year, for the country and for each settlement type. (docs/comparing.md)
+/// One run's indicators by year, for the country and for parts of it. (docs/comparing.md)
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,7 +13,13 @@
 
 namespace careloop::analysis {
 
-/// How the cells of the four-weekly results are put together.
+/// Which results of a file.
+enum class Results {
+    four_weekly,  ///< by region, settlement type, unit kind and owner
+    staff,        ///< of /staff, by quarter: also by profession
+};
+
+/// How the cells of results are put together.
 enum class Measure {
     flow,   ///< counted over a period: added up over cells and over the year
     level,  ///< a number at a time: added up over cells, then the mean of the year's periods
@@ -26,16 +33,17 @@ struct Indicator {
     bool is_main = false;  ///< compared unless others are asked for
 };
 
-inline constexpr std::size_t kPeriodsPerYear = 13;
+inline constexpr std::size_t kPeriodsPerYear = 13, kQuartersPerYear = 4;
 
-/// Thirteen periods of four weeks, counted back from the run's end; all there are in a shorter run.
+/// Thirteen periods of four weeks, or four quarters of thirteen, counted back from the run's end; all there
+/// are in a shorter run.
 struct Year {
     Date begin, end;
     std::size_t first = 0, last = 0;  ///< periods [first, last)
 };
 
 /// An indicator by period and place, kept as sums so that any span of periods can be put together. Places:
-/// the country, then the settlement types, then the regions.
+/// the country, then the settlement types, the regions, the kinds of units and, of staff, the professions.
 class Series {
   public:
     struct Sum {
@@ -74,15 +82,17 @@ class Series {
     std::vector<Sum> sums_;
 };
 
-/// The four-weekly results of an output file. The reader has to live as long.
+/// Results of an output file. The reader has to live as long.
 class RunFile {
   public:
     /// Throws Error(data) when a part is missing, also when no period was completed.
-    explicit RunFile(const output::Reader& file);
+    explicit RunFile(const output::Reader& file, Results results = Results::four_weekly);
 
+    [[nodiscard]] Results results() const { return results_; }
     [[nodiscard]] const std::vector<std::string>& settlement_types() const { return settlement_types_; }
     [[nodiscard]] const std::vector<std::string>& unit_kinds() const { return unit_kinds_; }
-    [[nodiscard]] const std::vector<std::string>& regions() const { return regions_; }  ///< codes
+    [[nodiscard]] const std::vector<std::string>& regions() const { return regions_; }          ///< codes
+    [[nodiscard]] const std::vector<std::string>& professions() const { return professions_; }  ///< of staff
     /// Where each period ends.
     [[nodiscard]] std::vector<Date> period_ends() const;
     [[nodiscard]] const std::vector<Year>& years() const { return years_; }  ///< never empty
@@ -95,16 +105,31 @@ class RunFile {
                                 const std::vector<std::string>& owners = {}) const;
 
   private:
-    const output::Reader& file_;
-    [[nodiscard]] const std::vector<float>& weights(const std::string& name) const;
+    /// What a cell of /staff is of, as positions among the names.
+    struct StaffCell {
+        std::size_t region, settlement_type, unit_kind, profession;
+        std::string owner;
+    };
 
-    std::vector<std::string> settlement_types_, unit_kinds_, regions_;
+    [[nodiscard]] std::string path(const std::string& name) const;
+    [[nodiscard]] const std::vector<float>& weights(const std::string& name) const;
+    [[nodiscard]] std::size_t places() const;
+    [[nodiscard]] std::vector<StaffCell> read_staff_cells() const;
+    [[nodiscard]] Series cell_series(const Indicator& indicator, const std::vector<std::string>& kinds,
+                                     const std::vector<std::string>& owners) const;
+    [[nodiscard]] Series staff_series(const Indicator& indicator, const std::vector<std::string>& kinds,
+                                      const std::vector<std::string>& owners) const;
+
+    const output::Reader& file_;
+    Results results_;
+    std::vector<std::string> settlement_types_, unit_kinds_, regions_, professions_;
+    std::vector<StaffCell> staff_cells_;
     std::vector<double> bounds_;
     std::vector<Year> years_;
     mutable std::map<std::string, std::vector<float>> weights_;  ///< read once, as many ratios share one
 };
 
 /// Those with a rule of their own, whatever file: the main ones first. Other flows need none.
-[[nodiscard]] std::vector<Indicator> listed_indicators();
+[[nodiscard]] std::vector<Indicator> listed_indicators(Results results = Results::four_weekly);
 
 }  // namespace careloop::analysis

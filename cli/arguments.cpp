@@ -122,7 +122,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     Calibrate calibrate;
     Compare compare;
     Report report;
-    Text member, compared, reported, cut_members, cut_arms, means, wave_runs, repeats;
+    Text member, compared, compared_by, reported, cut_members, cut_arms, means, wave_runs, repeats;
     OverridesText run_overrides, attribute_overrides;
     DriveText run_drive, attribute_drive, calibrate_drive, resume_drive, settle_drive;
     OverridesText settle_overrides;
@@ -218,14 +218,19 @@ Command parse_arguments(int argc, const char* const* argv) {
         ->type_name("ARM");
     compare_app->add_option("--arms", compared, "Only these arms with it, such as introduction")
         ->type_name("LIST");
-    repeatable(compare_app->add_option("--indicator", compare.indicators,
-                                       "Only this indicator of the four-weekly results (repeatable)"))
+    repeatable(compare_app->add_option("--indicator", compare.indicators, "Only this indicator (repeatable)"))
         ->type_name("NAME");
+    CLI::Option* by = compare_app->add_option(
+        "--by", compared_by,
+        "settlement (default), region, unit-kind, or profession, which is of staff alone");
+    by->type_name("WHAT");
     repeatable(compare_app->add_option("--unit-kind", compare.unit_kinds,
                                        "Only units of this kind (can be given several times)"));
     compare_app->add_flag("--by-year", compare.by_year, "Every year, not only the last");
-    compare_app->add_flag("--brief", compare.brief,
-                          "One line an indicator: rural and metropolitan municipalities alone");
+    compare_app
+        ->add_flag("--brief", compare.brief,
+                   "One line an indicator: rural and metropolitan municipalities alone")
+        ->excludes(by);
     compare_app->add_option("--csv", compare.csv, "Also write the numbers as a table")->type_name("FILE");
     compare_app->add_flag("--json", compare.json, "As JSON");
     compare_app->footer(kCompareExamples);
@@ -365,6 +370,8 @@ Command parse_arguments(int argc, const char* const* argv) {
         calibrate.recover = static_cast<std::size_t>(*n);
     read_sensitivity(values, sensitivity_text, sensitivity);
     compare.arms = values.list("--arms", compared);
+    compare.by = static_cast<CompareBy>(
+        values.one_of("--by", compared_by, {"settlement", "region", "unit-kind", "profession"}).value_or(0));
     report.arms = values.list("--arms", reported);
     report.swedish = values.one_of("--lang", report.language, {"en", "sv"}) == 1;
     read_settle(run_settle, run.drive, run.overrides);

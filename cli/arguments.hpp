@@ -99,8 +99,10 @@ struct Sensitivity {
     scenario::Overrides overrides;
     Drive drive;
 };
+enum class CompareBy { settlement, region, unit_kind, profession };
 struct Compare {
     std::string folder;
+    CompareBy by = CompareBy::settlement;
     std::optional<std::string> baseline;
     std::optional<std::vector<std::string>> arms;  ///< beside the baseline; default: all with files
     std::optional<std::string> csv;

@@ -40,6 +40,22 @@ std::vector<fs::path> output_files(const std::vector<std::string>& inputs) {
     return files;
 }
 
+namespace {
+
+/// What to do about an indicator that the results do not have: it may be among the others.
+std::string allowed_for(const RunFile& run, const std::string& name, const std::vector<std::string>& known) {
+    const bool is_staff = run.results() == analysis::Results::staff;
+    const std::vector<Indicator> others =
+        analysis::listed_indicators(is_staff ? analysis::Results::four_weekly : analysis::Results::staff);
+    const bool is_other =
+        std::any_of(others.begin(), others.end(), [&](const Indicator& i) { return i.name == name; });
+    const std::string nearest = scenario::nearest_of(name, known);
+    if (!is_other) return nearest;
+    return is_staff ? "it is not told by profession; " + nearest : "--by profession, as staff alone has it";
+}
+
+}  // namespace
+
 std::vector<Indicator> chosen_indicators(const RunFile& run, const std::vector<std::string>& names) {
     const std::vector<Indicator> all = run.indicators();
     std::vector<Indicator> chosen;
@@ -57,7 +73,7 @@ std::vector<Indicator> chosen_indicators(const RunFile& run, const std::vector<s
             chosen.push_back(all[static_cast<std::size_t>(at - known.begin())]);
         } else {
             problems.push_back({"--indicator", 0, 0, fmt::format("there is no indicator '{}'", name),
-                                scenario::nearest_of(name, known)});
+                                allowed_for(run, name, known)});
         }
     }
     if (!problems.empty()) throw Error(Fault::usage, problems);

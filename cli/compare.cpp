@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analysis/ensemble.hpp"
+#include "analysis/indicator_names.hpp"
 #include "analysis/json.hpp"
 #include "cli/chosen.hpp"
 #include "cli/commands.hpp"
@@ -24,10 +25,17 @@ namespace {
 using analysis::EnsembleFiles;
 using analysis::PairedDifference;
 
+/// A part of the country, or all of it.
+struct Place {
+    std::string name;    ///< as JSON and CSV have it
+    std::string label;   ///< for a reader
+    std::size_t at = 0;  ///< in a series
+};
+
 struct Comparison {
     EnsembleFiles ensemble;
     ChosenArms chosen;
-    std::vector<std::string> places;  ///< the country, settlement types, and the contrast
+    std::vector<Place> places;  ///< the country, then its parts
 };
 
 /// One line of the result.
@@ -37,6 +45,65 @@ struct Row {
     PairedDifference difference;
 };
 
+/// Whether anything stands in a place at the end, in any run.
+bool stands(const EnsembleFiles& e, std::size_t place) {
+    for (const auto& [arm, members] : e.runs) {
+        for (const auto& [member, run] : members) {
+            for (std::size_t i = 0; i < run.size(); ++i)
+                if (std::isfinite(e.value(run, i, e.years.back(), place))) return true;
+        }
+    }
+    return false;
+}
+
+/// The country and what it is asked to be told by; of regions those that were run, of kinds of units those
+/// chosen.
+std::vector<Place> places_of(const EnsembleFiles& e, const Compare& arguments) {
+    std::vector<Place> places = {{"all", "all", 0}};
+    const auto add = [&](const std::string& name, std::size_t at, const std::string& label) {
+        places.push_back({name, label, at});
+    };
+    switch (arguments.by) {
+        case CompareBy::settlement:
+            for (const std::string& type : e.settlement_types) add(type, e.place_of(type), type);
+            add(fmt::format("{} - {}", analysis::kRural, analysis::kMetropolitan), e.contrast(),
+                fmt::format("{} - {}", analysis::kRural, analysis::kMetropolitan));
+            break;
+        case CompareBy::region:
+            for (std::size_t r = 0; r < e.regions.size(); ++r)
+                if (stands(e, e.place_of_region(r)))
+                    add(e.regions[r], e.place_of_region(r), e.regions[r] + " " + e.region_names[r]);
+            break;
+        case CompareBy::unit_kind:
+            for (std::size_t k = 0; k < e.unit_kinds.size(); ++k) {
+                const std::vector<std::string>& chosen = arguments.unit_kinds;
+                if (chosen.empty() ||
+                    std::find(chosen.begin(), chosen.end(), e.unit_kinds[k]) != chosen.end())
+                    add(e.unit_kinds[k], e.place_of_unit_kind(k), e.unit_kinds[k]);
+            }
+            break;
+        case CompareBy::profession:
+            for (std::size_t p = 0; p < e.professions.size(); ++p)
+                add(e.professions[p], e.place_of_profession(p), e.professions[p]);
+            break;
+    }
+    return places;
+}
+
+const char* by_text(CompareBy by) {
+    switch (by) {
+        case CompareBy::region:
+            return "region";
+        case CompareBy::unit_kind:
+            return "unit-kind";
+        case CompareBy::profession:
+            return "profession";
+        case CompareBy::settlement:
+            break;
+    }
+    return "settlement";
+}
+
 Comparison read_all(const Compare& arguments) {
     Comparison c;
     c.ensemble = analysis::read_ensemble(
@@ -45,12 +112,10 @@ Comparison read_all(const Compare& arguments) {
             check_unit_kinds(run, arguments.unit_kinds);
             return chosen_indicators(run, arguments.indicators);
         },
-        arguments.unit_kinds);
+        arguments.unit_kinds,
+        arguments.by == CompareBy::profession ? analysis::Results::staff : analysis::Results::four_weekly);
     c.chosen = chosen_arms(c.ensemble, arguments.baseline, arguments.arms);
-    const std::vector<std::string>& types = c.ensemble.settlement_types;
-    c.places.emplace_back("all");
-    c.places.insert(c.places.end(), types.begin(), types.end());
-    c.places.push_back(fmt::format("{} - {}", analysis::kRural, analysis::kMetropolitan));
+    c.places = places_of(c.ensemble, arguments);
     return c;
 }
 
@@ -62,15 +127,25 @@ std::vector<Row> rows_of(const Comparison& c, bool by_year) {
         for (std::size_t i = 0; i < e.indicators.size(); ++i) {
             for (std::size_t y = by_year ? 0 : e.years.size() - 1; y < e.years.size(); ++y) {
                 for (std::size_t p = 0; p < c.places.size(); ++p) {
-                    const std::size_t place = p + 1 < c.places.size() ? p : e.contrast();
                     const analysis::Pairs pairs =
-                        analysis::pairs(e, c.chosen.baseline, arm, i, e.years[y], place);
+                        analysis::pairs(e, c.chosen.baseline, arm, i, e.years[y], c.places[p].at);
                     rows.push_back({arm, i, y, p, analysis::paired_difference(pairs.baseline, pairs.arm)});
                 }
             }
         }
     }
     return rows;
+}
+
+/// Which side is better: 1 more, -1 less, 0 neither, as for every gap between places.
+int good_side(const Comparison& c, const Row& row) {
+    if (c.places[row.place].at == c.ensemble.contrast()) return 0;
+    const analysis::IndicatorName* named = analysis::name_of(c.ensemble.indicators[row.indicator].name);
+    return named ? named->good : 0;
+}
+
+double probability_of_help(const Comparison& c, const Row& row) {
+    return analysis::probability_better(row.difference, good_side(c, row));
 }
 
 std::string interval_text(const PairedDifference& d) {
@@ -81,11 +156,19 @@ std::string share_text(double share) {
     return std::isfinite(share) ? fmt::format("{:.0f} %", 100 * share) : "-";
 }
 
+/// Never a certainty.
+std::string probability_text(double p) {
+    if (!std::isfinite(p)) return "-";
+    if (p < 0.005) return "< 1 %";
+    return p > 0.995 ? "> 99 %" : fmt::format("{:.0f} %", 100 * p);
+}
+
 /// The lines of one arm; places where nothing stands in any pair are left out and named below.
 std::string arm_text(const Comparison& c, const std::vector<Row>& rows, const std::string& arm) {
     const EnsembleFiles& e = c.ensemble;
     std::vector<std::vector<std::string>> cells = {{"indicator", "year to", "place", "baseline", "difference",
-                                                    "95 % interval", "above 0", "variance", "pairs"}};
+                                                    "95 % interval", "helps", "above 0", "variance",
+                                                    "pairs"}};
     std::size_t most = 0;
     std::set<std::size_t> empty, filled;
     for (const Row& row : rows) {
@@ -97,8 +180,8 @@ std::string arm_text(const Comparison& c, const std::vector<Row>& rows, const st
         const std::string& unit = e.units[row.indicator];
         const std::string name = e.indicators[row.indicator].name + (unit == "1" ? "" : " [" + unit + "]");
         cells.push_back({row.place == 0 ? name : "", row.place == 0 ? to_string(e.years[row.year].end) : "",
-                         c.places[row.place], readable(d.baseline), readable(d.mean), interval_text(d),
-                         share_text(d.share_above),
+                         c.places[row.place].label, readable(d.baseline), readable(d.mean), interval_text(d),
+                         probability_text(probability_of_help(c, row)), share_text(d.share_above),
                          std::isfinite(d.variance_ratio) ? fmt::format("{:.3g}", d.variance_ratio) : "-",
                          std::to_string(d.pairs)});
     }
@@ -106,7 +189,7 @@ std::string arm_text(const Comparison& c, const std::vector<Row>& rows, const st
         fmt::format("\narm {}: {} {}\n", arm, most, most == 1 ? "pair" : "pairs") + columns(cells);
     std::vector<std::string> nowhere;
     for (const std::size_t place : empty) {
-        if (!filled.contains(place)) nowhere.push_back(c.places[place]);
+        if (!filled.contains(place)) nowhere.push_back(c.places[place].label);
     }
     if (!nowhere.empty()) out += fmt::format("nothing stands in: {}\n", fmt::join(nowhere, ", "));
     if (most == 1) out += "one member has no spread: no interval is claimed\n";
@@ -126,7 +209,8 @@ std::string brief_of(const Comparison& c, const std::vector<Row>& rows) {
             std::vector<std::string> told;
             for (const char* place : {analysis::kRural, analysis::kMetropolitan}) {
                 const auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& r) {
-                    return r.arm == arm && r.indicator == i && r.year == year && c.places[r.place] == place;
+                    return r.arm == arm && r.indicator == i && r.year == year &&
+                           c.places[r.place].name == place;
                 });
                 if (row == rows.end() || row->difference.pairs == 0) continue;
                 const PairedDifference& d = row->difference;
@@ -155,7 +239,9 @@ std::string text_of(const Comparison& c, const std::vector<Row>& rows) {
         if (arm != c.chosen.baseline) out += arm_text(c, rows, arm);
     }
     return out +
-           "\nvariance: of the paired differences, over that of runs with luck of their own (below 1: "
+           "\nhelps: how probable it is, within the model, that the expected difference is on the better "
+           "side\n"
+           "variance: of the paired differences, over that of runs with luck of their own (below 1: "
            "pairing "
            "helps)\n";
 }
@@ -169,7 +255,7 @@ void add_row(Json& json, const Comparison& c, const Row& row) {
         .text("units", e.units[row.indicator])
         .text("long_name", e.long_names[row.indicator])
         .text("year_end", to_string(e.years[row.year].end))
-        .text("place", c.places[row.place])
+        .text("place", c.places[row.place].name)
         .whole("pairs", d.pairs)
         .number("baseline", d.baseline)
         .number("difference", d.mean)
@@ -177,14 +263,17 @@ void add_row(Json& json, const Comparison& c, const Row& row) {
         .number("high", d.high)
         .number("share_above_zero", d.share_above)
         .number("variance_ratio", d.variance_ratio)
+        .whole("good", good_side(c, row))
+        .number("helps", probability_of_help(c, row))
         .close();
 }
 
-std::string json_of(const Comparison& c, const std::vector<Row>& rows) {
+std::string json_of(const Comparison& c, const std::vector<Row>& rows, CompareBy by) {
     Json json;
     json.object()
         .text("scenario", c.ensemble.of.scenario)
         .text("baseline", c.chosen.baseline)
+        .text("by", by_text(by))
         .text("last_year_begin", to_string(c.ensemble.years.back().begin))
         .text("last_year_end", to_string(c.ensemble.years.back().end))
         .list("arms");
@@ -207,14 +296,15 @@ void write_csv(const Comparison& c, const std::vector<Row>& rows, const std::str
     const EnsembleFiles& e = c.ensemble;
     std::string text =
         "arm,indicator,units,year_end,place,pairs,baseline,difference,low,high,share_above_zero,variance_"
-        "ratio\n";
+        "ratio,good,helps\n";
     for (const Row& row : rows) {
         const PairedDifference& d = row.difference;
-        text +=
-            fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", row.arm, e.indicators[row.indicator].name,
-                        e.units[row.indicator], to_string(e.years[row.year].end), c.places[row.place],
-                        d.pairs, csv_number(d.baseline), csv_number(d.mean), csv_number(d.low),
-                        csv_number(d.high), csv_number(d.share_above), csv_number(d.variance_ratio));
+        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", row.arm,
+                            e.indicators[row.indicator].name, e.units[row.indicator],
+                            to_string(e.years[row.year].end), c.places[row.place].name, d.pairs,
+                            csv_number(d.baseline), csv_number(d.mean), csv_number(d.low), csv_number(d.high),
+                            csv_number(d.share_above), csv_number(d.variance_ratio), good_side(c, row),
+                            csv_number(probability_of_help(c, row)));
     }
     write_text_file(path, text);
 }
@@ -227,7 +317,9 @@ ExitCode compare(const Compare& arguments) {
     if (!c.chosen.missing.empty())
         message(fmt::format("{} has no file of: {}", arguments.folder, fmt::join(c.chosen.missing, "; ")));
     if (arguments.csv) write_csv(c, rows, *arguments.csv);
-    print(arguments.json ? json_of(c, rows) : arguments.brief ? brief_of(c, rows) : text_of(c, rows));
+    print(arguments.json    ? json_of(c, rows, arguments.by)
+          : arguments.brief ? brief_of(c, rows)
+                            : text_of(c, rows));
     return kDone;
 }
 

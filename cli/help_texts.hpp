@@ -90,6 +90,7 @@ inline constexpr const char* kCompareExamples =
     "  careloop compare out/question\n"
     "  careloop compare out/question --baseline introduction --by-year --csv differences.csv\n"
     "  careloop compare out/question --indicator waiting --indicator incidents --json\n"
+    "  careloop compare out/question --by profession --indicator vacancy --unit-kind ward\n"
     "\n"
     "Arms are compared member by member, as the same member has the same luck in all of them. How cells are\n"
     "put together and what the columns mean: docs/comparing.md.";

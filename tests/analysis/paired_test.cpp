@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/paired.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
@@ -113,6 +114,46 @@ TEST_CASE("Nineteen of twenty intervals hold the true difference") {
     }
     // Binomial: standard error 0.34 %; five of them.
     CHECK(held / static_cast<double>(kTrials) == Approx(0.95).margin(0.018));
+}
+
+TEST_CASE("The probability of a better side is the one computed by hand") {
+    // d = 1, 2, 6 as above: t = 3 / sqrt(7 / 3); with 2 degrees of freedom P = 1/2 + t / (2 sqrt(2 + t t))
+    const PairedDifference d = of({10, 20, 30}, {11, 22, 36});
+    CHECK(probability_better(d, 1) == Approx(0.905750).epsilon(1e-5));
+    CHECK(probability_better(d, -1) == Approx(0.094250).epsilon(1e-4));
+    CHECK(std::isnan(probability_better(d, 0)));
+    // The other arm as the baseline: the other side.
+    CHECK(probability_better(of({11, 22, 36}, {10, 20, 30}), -1) == Approx(0.905750).epsilon(1e-5));
+}
+
+TEST_CASE("Without a spread there is a probability only where something differs") {
+    CHECK(std::isnan(probability_better(of({4}, {7}), 1)));  // one pair
+    CHECK(std::isnan(probability_better(of({1, 2}, {1, 2}), 1)));
+    CHECK(probability_better(of({1, 2}, {2, 3}), 1) == 1);
+    CHECK(probability_better(of({1, 2}, {2, 3}), -1) == 0);
+}
+
+TEST_CASE("An arm that changes nothing on average is as likely to seem better as worse, at every level") {
+    // Null: normal differences around 0 give a uniform probability. 4000 trials of 5 pairs, fixed; the
+    // largest distance between the distributions passes sqrt(ln(2e6) / 8000) = 0.0426 once in a million
+    // (Massart 1990).
+    constexpr std::uint64_t kTrials = 4000, kMembers = 5;
+    std::vector<double> found;
+    for (std::uint64_t t = 0; t < kTrials; ++t) {
+        std::vector<double> a, b;
+        for (std::uint64_t k = 0; k < kMembers; ++k) {
+            a.push_back(noise(2 * (t * kMembers + k)));
+            b.push_back(a.back() + noise(2 * (t * kMembers + k) + 1));
+        }
+        found.push_back(probability_better(of(a, b), 1));
+    }
+    std::sort(found.begin(), found.end());
+    double distance = 0;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const double below = static_cast<double>(i) / kTrials, upto = static_cast<double>(i + 1) / kTrials;
+        distance = std::max({distance, found[i] - below, upto - found[i]});
+    }
+    CHECK(distance < 0.0426);
 }
 
 TEST_CASE("Quantiles lie between neighbours on a straight line") {

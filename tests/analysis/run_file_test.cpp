@@ -16,7 +16,8 @@ using namespace careloop::analysis;
 namespace {
 
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t kAll = 0, kMetropolitan = 1, kRural = 2, kFirstRegion = 3, kSecondRegion = 4;
+constexpr std::size_t kAll = 0, kMetropolitan = 1, kRural = 2, kFirstRegion = 3, kSecondRegion = 4,
+                      kFirstKind = 5, kSecondKind = 6, kSmith = 7, kBaker = 8, kMiller = 9;
 
 std::vector<std::string> names_of(const std::vector<Indicator>& indicators) {
     std::vector<std::string> names;
@@ -47,12 +48,13 @@ struct Table {
     }
 };
 
-Table table_of(const SmallRun& run, const std::string& indicator) {
+Table table_of(const SmallRun& run, const std::string& indicator, Results results = Results::four_weekly,
+               const std::vector<std::string>& kinds = {}) {
     const TemporaryFolder folder;
     run.write(folder / "run.h5");
     const output::Reader file(folder / "run.h5");
-    const RunFile results(file);
-    return {results.series(named(results, indicator)), results.years()};
+    const RunFile read(file, results);
+    return {read.series(named(read, indicator), kinds), read.years()};
 }
 
 }  // namespace
@@ -67,6 +69,8 @@ TEST_CASE("Flows are added up over cells and over the year") {
     CHECK(table.at(0, kRural) == 13 * 3030);
     CHECK(table.at(0, kFirstRegion) == 13 * 33);
     CHECK(table.at(0, kSecondRegion) == 13 * 3100);
+    CHECK(table.at(0, kFirstKind) == 13 * 1111);
+    CHECK(table.at(0, kSecondKind) == 13 * 2022);
     CHECK(table.series.over(3, 5, kSecondRegion) == 2 * 3100);  // any span of periods
 }
 
@@ -94,6 +98,7 @@ TEST_CASE("Ratios are weighted with what they are a share of") {
     CHECK(table.at(0, kMetropolitan) == Approx((30 + 5 + 12) / 100.0));
     CHECK(table.at(0, kRural) == Approx(0.8));  // the cell without a value has no weight either
     CHECK(table.at(0, kAll) == Approx((47 + 16) / 120.0));
+    CHECK(table.at(0, kSecondKind) == Approx((5 + 16) / 30.0));
 }
 
 TEST_CASE("Weights also count over time") {
@@ -166,4 +171,58 @@ TEST_CASE("What can be put together: listed with their weight, then any other fl
           std::vector<std::string>{"needs", "sick_leave", "full_time_equivalents", "anything"});
     CHECK(named(RunFile(file), "anything").measure == Measure::flow);
     CHECK_FALSE(named(RunFile(file), "anything").is_main);
+}
+
+TEST_CASE("Kinds of units that are left out are no part of any place") {
+    SmallRun run;
+    run.variables = {{"needs", "time: sum", repeated({1, 2, 10, 20, 100, kMissing, 1000, 2000}, 13)}};
+    const Table table = table_of(run, "needs", Results::four_weekly, {"second"});
+    CHECK(table.at(0, kAll) == 13 * 2022);
+    CHECK(table.at(0, kSecondKind) == 13 * 2022);
+    CHECK(std::isnan(table.at(0, kFirstKind)));
+}
+
+TEST_CASE("Staff are told by profession too, a year being four quarters") {
+    SmallRun run;
+    run.quarters = 5;  // the first belongs to no year
+    std::vector<float> heads = {90, 90, 90, 90}, vacancy = {1, 1, 1, 1}, posts = heads;
+    for (std::size_t q = 1; q < 5; ++q) {
+        heads.insert(heads.end(), {10, 20, 30, 40});
+        vacancy.insert(vacancy.end(), {0.5F, 0.1F, kMissing, 0.2F});
+        posts.insert(posts.end(), {20, 10, 0, 40});
+    }
+    run.staff = {{"headcount", "quarter: point", heads},
+                 {"vacancy", "quarter: point", vacancy},
+                 {"posts", "quarter: point", posts},
+                 {"retirements", "quarter: sum", heads}};
+    const Table level = table_of(run, "headcount", Results::staff);
+    REQUIRE(level.years.size() == 1);
+    CHECK(level.years[0].begin == Date{91});
+    CHECK(level.years[0].end == Date{5 * 91});
+    CHECK(level.at(0, kAll) == 100);
+    CHECK(level.at(0, kMetropolitan) == 10);
+    CHECK(level.at(0, kSecondRegion) == 70);
+    CHECK(level.at(0, kSecondKind) == 40);
+    CHECK(level.at(0, kSmith) == 60);
+    CHECK(level.at(0, kBaker) == 40);
+    CHECK(std::isnan(level.at(0, kMiller)));  // works nowhere
+    const Table ratio = table_of(run, "vacancy", Results::staff);
+    CHECK(ratio.at(0, kBaker) == Approx(0.5));
+    CHECK(ratio.at(0, kSmith) == Approx((1 + 8) / 50.0));
+    CHECK(table_of(run, "retirements", Results::staff).at(0, kSmith) == 4 * 60);
+    CHECK(table_of(run, "headcount", Results::staff, {"second"}).at(0, kSmith) == 40);
+}
+
+TEST_CASE("A profession that the file does not list is refused, as is a run without a quarter") {
+    SmallRun run;
+    const TemporaryFolder folder;
+    run.staff_professions.front() = "tailor";
+    run.write(folder / "run.h5");
+    const output::Reader file(folder / "run.h5");
+    CHECK_THROWS_WITH(RunFile(file, Results::staff), Catch::Contains("/staff/profession names 'tailor'"));
+    run.staff_professions.front() = "smith";
+    run.quarters = 0;
+    run.write(folder / "short.h5");
+    const output::Reader without(folder / "short.h5");
+    CHECK_THROWS_WITH(RunFile(without, Results::staff), Catch::Contains("shorter than the quarter"));
 }
