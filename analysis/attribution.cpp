@@ -28,13 +28,13 @@ WithoutAndWith by_member(const EnsembleFiles& whole, const EnsembleFiles& cut, c
                          std::size_t place) {
     WithoutAndWith out;
     const Year& year = whole.years.back();
-    const auto value = [&](const EnsembleFiles& e, const std::string& name, std::uint32_t member) {
+    const auto value = [&](const EnsembleFiles& e, const std::string& name, RunNumber member) {
         const auto runs = e.runs.find(name);
         if (runs == e.runs.end()) return kNone;
         const auto run = runs->second.find(member);
         return run == runs->second.end() ? kNone : e.value(run->second, indicator, year, place);
     };
-    for (const std::uint32_t member : whole.members) {
+    for (const RunNumber member : whole.members) {
         double with = value(whole, arm, member), without = value(cut, arm + suffix, member);
         if (arm != baseline) {
             with -= value(whole, baseline, member);

@@ -12,6 +12,11 @@
 
 namespace careloop::analysis {
 
+std::string text_of_run(RunNumber run) {
+    const auto draw = static_cast<std::uint32_t>(run >> 32U), member = static_cast<std::uint32_t>(run);
+    return draw == 0 ? fmt::format("member {}", member) : fmt::format("draw {}, member {}", draw, member);
+}
+
 std::size_t EnsembleFiles::place_of(const std::string& settlement_type) const {
     const auto at = std::find(settlement_types.begin(), settlement_types.end(), settlement_type);
     return 1 + static_cast<std::size_t>(at - settlement_types.begin());
@@ -43,7 +48,7 @@ EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int
                             const std::function<std::vector<Indicator>(const RunFile&)>& choose,
                             const std::vector<std::string>& unit_kinds, Results results) {
     EnsembleFiles e;
-    std::map<std::pair<std::string, std::uint32_t>, std::string> seen;
+    std::map<std::pair<std::string, RunNumber>, std::string> seen;
     std::vector<Problem> problems;
     for (const std::filesystem::path& path : files) {
         const output::Reader file(path);
@@ -65,12 +70,13 @@ EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int
             e.period_ends = run.period_ends();
             e.years = run.years();
         }
-        const auto [same, is_new] = seen.emplace(std::pair{of.arm, of.member}, path.string());
+        const RunNumber number = run_number(of.draw, of.member);
+        const auto [same, is_new] = seen.emplace(std::pair{of.arm, number}, path.string());
         std::string what;
         if (const std::string differs = difference(of, e.of); !differs.empty()) {
             what = fmt::format("it is of another run than {}: {}", files.front().string(), differs);
         } else if (!is_new) {
-            what = fmt::format("it is of arm {}, member {}, as is {}", of.arm, of.member, same->second);
+            what = fmt::format("it is of arm {}, {}, as is {}", of.arm, text_of_run(number), same->second);
         } else if (run.years().back().last != e.years.back().last) {
             what = fmt::format("it has another number of periods than {}", files.front().string());
         }
@@ -78,13 +84,13 @@ EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int
             problems.push_back({path.string(), 0, 0, what, "files of one ensemble"});
             continue;
         }
-        std::vector<Series>& series = e.runs[of.arm][of.member];
+        std::vector<Series>& series = e.runs[of.arm][number];
         for (const Indicator& indicator : e.indicators) series.push_back(run.series(indicator, unit_kinds));
         // Municipal results are of all kinds of units together.
-        e.municipal_spreads[of.arm][of.member] = unit_kinds.empty()
+        e.municipal_spreads[of.arm][number] = unit_kinds.empty()
                                                      ? municipal_spread(file)
                                                      : std::vector<double>(kMunicipalMeasures.size(), kNone);
-        e.members.insert(of.member);
+        e.members.insert(number);
     }
     if (!problems.empty()) throw Error(Fault::data, problems);
     return e;

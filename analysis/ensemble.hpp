@@ -19,6 +19,14 @@ namespace careloop::analysis {
 inline constexpr const char* kRural = "rural";
 inline constexpr const char* kMetropolitan = "metropolitan";
 
+/// One draw of a design with one member: what arms are paired by. Without a design it is the member.
+using RunNumber = std::uint64_t;
+[[nodiscard]] constexpr RunNumber run_number(std::uint32_t draw, std::uint32_t member) {
+    return (RunNumber{draw} << 32U) | member;
+}
+/// "member 3", or "draw 12, member 3".
+[[nodiscard]] std::string text_of_run(RunNumber run);
+
 struct EnsembleFiles {
     Provenance of;  ///< of the first file; arm and member are its own
     std::vector<Indicator> indicators;
@@ -28,11 +36,11 @@ struct EnsembleFiles {
     std::vector<std::string> region_names;  ///< codes where the files have no names
     std::vector<Date> period_ends;
     std::vector<Year> years;  ///< never empty
-    /// By arm and member: one series an indicator.
-    std::map<std::string, std::map<std::uint32_t, std::vector<Series>>> runs;
-    std::set<std::uint32_t> members;
-    /// By arm and member: one a kMunicipalMeasures.
-    std::map<std::string, std::map<std::uint32_t, std::vector<double>>> municipal_spreads;
+    /// By arm and run: one series an indicator.
+    std::map<std::string, std::map<RunNumber, std::vector<Series>>> runs;
+    std::set<RunNumber> members;
+    /// By arm and run: one a kMunicipalMeasures.
+    std::map<std::string, std::map<RunNumber, std::vector<double>>> municipal_spreads;
 
     /// The place of a settlement type in a series; nothing where there is none of that name.
     [[nodiscard]] std::size_t place_of(const std::string& settlement_type) const;

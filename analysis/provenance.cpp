@@ -50,6 +50,7 @@ Provenance read_provenance(const output::Reader& file) {
     p.scenario = file.text("/", "scenario");
     p.arm = file.text("/", "arm");
     p.member = static_cast<std::uint32_t>(file.number("/", "member"));
+    if (file.has_attribute("/", "draw")) p.draw = static_cast<std::uint32_t>(file.number("/", "draw"));
     p.program_version = file.text("/provenance", "program_version");
     p.model_version = static_cast<int>(file.number("/", "model_version"));
     p.resolved = file.text("/provenance", "resolved_scenario");

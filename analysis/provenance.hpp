@@ -16,6 +16,7 @@ struct Provenance {
     std::string scenario;  ///< name
     std::string arm;
     std::uint32_t member = 0;
+    std::uint32_t draw = 0;  ///< point of a design; 0 also without one
     std::string program_version;
     int model_version = 0;
     std::string resolved;                                 ///< the scenario's text with everything in force

@@ -150,9 +150,9 @@ ChosenArms chosen_arms(const EnsembleFiles& ensemble, const std::optional<std::s
             continue;
         }
         chosen.arms.push_back(arm);
-        for (const std::uint32_t member : ensemble.members) {
-            if (!runs->second.contains(member))
-                chosen.missing.push_back(fmt::format("arm {}, member {}", arm, member));
+        for (const analysis::RunNumber run : ensemble.members) {
+            if (!runs->second.contains(run))
+                chosen.missing.push_back(fmt::format("arm {}, {}", arm, analysis::text_of_run(run)));
         }
     }
     if (asked && chosen.arms.size() < 2)

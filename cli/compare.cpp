@@ -279,7 +279,11 @@ std::string json_of(const Comparison& c, const std::vector<Row>& rows, CompareBy
         .list("arms");
     for (const std::string& arm : c.chosen.arms) json.text("", arm);
     json.close().list("members");
-    for (const std::uint32_t member : c.ensemble.members) json.whole("", member);
+    for (const analysis::RunNumber run : c.ensemble.members) json.whole("", static_cast<std::uint32_t>(run));
+    if (*c.ensemble.members.rbegin() >= analysis::run_number(1, 0)) {
+        json.close().list("draws");
+        for (const analysis::RunNumber run : c.ensemble.members) json.whole("", run >> 32U);
+    }
     json.close().list("missing");
     for (const std::string& what : c.chosen.missing) json.text("", what);
     json.close().list("differences");

@@ -12,7 +12,6 @@
 #include "cli/run_crate.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text_file.hpp"
-#include "engine/output/file.hpp"
 #include "hpc/merge.hpp"
 
 namespace careloop::cli {
@@ -75,21 +74,19 @@ ExitCode ensemble_merge(const EnsembleFolder& arguments) {
     const std::string missing = missing_text(of, what.states);
     if (!missing.empty()) message(missing);
     const auto there = static_cast<std::size_t>(std::count(what.states.begin(), what.states.end(), RunState::there));
-    const std::string digest = output::digest(what.output);
     if (arguments.drive.json) {
         analysis::Json json;
         json.object().text("scenario", of.scenario.name).text("folder", of.folder.string());
         json.text("file", what.output.string()).text("statistics", statistics.string());
         json.text("form", what.copy ? "copy" : "index").whole("runs_planned", what.states.size());
-        json.whole("runs_found", there).text("digest", digest);
+        json.whole("runs_found", there);
         print(json.close().document());
     } else {
         print(columns({{"scenario", of.scenario.name},
                        {"runs", fmt::format("{} of {}", there, what.states.size())},
                        {"file", fmt::format("{}, {}", what.output.string(),
                                             what.copy ? "a copy" : "an index of the runs' files")},
-                       {"statistics", statistics.string()},
-                       {"digest", digest}}));
+                       {"statistics", statistics.string()}}));
     }
     return missing.empty() ? kDone : kSomeFailed;
 }

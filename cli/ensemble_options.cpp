@@ -52,9 +52,8 @@ void read_design(OptionValues& values, const EnsembleText& text, Ensemble& ensem
 void check_given(const CLI::App& app, const Ensemble& ensemble) {
     const char* missing = ensemble.scenario.empty() ? "scenario" : ensemble.folder.empty() ? "--output" : nullptr;
     if (missing == nullptr) return;
-    throw Error(Fault::usage, app.get_name() + ": " + missing + " is required; see careloop " +
-                                  (app.get_parent()->get_parent() != nullptr ? "ensemble " : "") +
-                                  app.get_name() + " --help");
+    const std::string name = (app.get_name() == "ensemble" ? "" : "ensemble ") + app.get_name();
+    throw Error(Fault::usage, name + ": " + missing + " is required; see careloop " + name + " --help");
 }
 
 CLI::App* add_folder(CLI::App* to, const char* name, const char* what, std::string& folder) {

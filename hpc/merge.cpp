@@ -4,16 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <memory>
-#include <numeric>
 #include <optional>
+#include <set>
 #include <span>
 
 #include "engine/output/file.hpp"
+#include "hpc/merged_variables.hpp"
 
 namespace careloop::hpc {
 namespace {
@@ -24,20 +23,7 @@ using output::Block;
 using output::Reader;
 using output::Writer;
 using Content = Reader::Content;
-using Shape = std::vector<std::size_t>;
-
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
-enum Status : std::int8_t { kMissing, kThere, kFailed, kNotPlanned };
-
-std::string parent_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-std::size_t product(const Shape& shape) {
-    return std::accumulate(shape.begin(), shape.end(), std::size_t{1}, std::multiplies<>());
-}
-
 /// Where a run stands in the merged file.
 class Places {
   public:
@@ -100,32 +86,6 @@ class Places {
     std::vector<std::size_t> row_;                                ///< by arm and member
 };
 
-/// A variable that differs from run to run.
-struct Variable {
-    std::string path;
-    std::vector<std::string> dimensions;
-    Shape shape;
-    Attributes attributes;
-    bool is_double = false;
-};
-
-/// Bounds belong to a coordinate, which the runs share.
-bool is_of_run(const Reader& file, const std::string& path) {
-    const Content content = file.content(path);
-    return (content == Content::float32 || content == Content::float64) && !path.ends_with("_bnds") &&
-           !file.is_axis(path);
-}
-
-std::vector<Variable> variables_of(const Reader& file) {
-    std::vector<Variable> all;
-    for (const std::string& path : file.datasets()) {
-        if (!is_of_run(file, path)) continue;
-        all.push_back({path, file.dimensions(path), file.shape(path), file.attributes(path),
-                       file.content(path) == Content::float64});
-    }
-    return all;
-}
-
 std::vector<std::string> with(const std::vector<std::string>& first, const std::vector<std::string>& rest) {
     std::vector<std::string> all = first;
     all.insert(all.end(), rest.begin(), rest.end());
@@ -133,13 +93,15 @@ std::vector<std::string> with(const std::vector<std::string>& first, const std::
 }
 
 /// What all runs have alike, from one of them.
-void write_common(Writer& out, const Reader& run) {
+void write_common(Writer& out, const Reader& run, const std::vector<Variable>& variables) {
     const std::vector<std::string> paths = run.datasets();
+    std::set<std::string> of_run;
+    for (const Variable& v : variables) of_run.insert(v.path);
     for (const std::string& path : paths) {
         if (run.is_axis(path)) out.axis(parent_of(path), run.axis(path));
     }
     for (const std::string& path : paths) {
-        if (run.is_axis(path) || is_of_run(run, path)) continue;
+        if (run.is_axis(path) || of_run.contains(path)) continue;
         const auto copy = [&](const auto& values) {
             out.variable(path, run.dimensions(path), std::span(values), run.attributes(path));
         };
@@ -273,6 +235,18 @@ void declare(Writer& out, const Variable& v) {
 
 }  // namespace
 
+std::vector<Variable> variables_of(const Reader& file) {
+    std::vector<Variable> all;
+    for (const std::string& path : file.datasets()) {
+        const Content content = file.content(path);
+        if (content != Content::float32 && content != Content::float64) continue;
+        if (path.ends_with("_bnds") || file.is_axis(path)) continue;
+        all.push_back({path, file.dimensions(path), file.shape(path), file.attributes(path),
+                       content == Content::float64});
+    }
+    return all;
+}
+
 void merge(const Merge& what, const std::function<void(std::size_t, std::size_t)>& tell) {
     const Places places(what);
     std::optional<fs::path> first;
@@ -294,7 +268,7 @@ void merge(const Merge& what, const std::function<void(std::size_t, std::size_t)
         const Reader run(*first);
         variables = variables_of(run);
         write_plan(out, what, places);
-        write_common(out, run);
+        write_common(out, run, variables);
     }
     out.attributes("/", {{"Conventions", std::string("CF-1.8")},
                          {"title", what.about},
@@ -327,140 +301,6 @@ void merge(const Merge& what, const std::function<void(std::size_t, std::size_t)
                     copy_batch<float>(out, v, a, begin, runs);
             }
         }
-    }
-    out.commit();
-}
-
-namespace {
-
-constexpr std::array kQuantiles = {0.05, 0.25, 0.5, 0.75, 0.95};
-const std::vector<std::string>& statistic_names() {
-    static const std::vector<std::string> names = {"mean", "sd", "q05", "q25", "q50", "q75", "q95"};
-    return names;
-}
-
-/// Of the members that have a value, in the order of statistic_names(); NaN where none has, and of a single
-/// one no standard deviation. `values` is scratch.
-template <class T>
-void statistics_of(std::vector<T>& values, std::span<T> to, std::size_t stride) {
-    const auto put = [&](std::size_t which, double value) { to[which * stride] = static_cast<T>(value); };
-    for (std::size_t s = 0; s < statistic_names().size(); ++s) put(s, std::numeric_limits<double>::quiet_NaN());
-    if (values.empty()) return;
-    const auto n = static_cast<double>(values.size());
-    double sum = 0, squares = 0;
-    for (const T v : values) sum += v;
-    const double mean = sum / n;
-    for (const T v : values) squares += (v - mean) * (v - mean);
-    put(0, mean);
-    if (values.size() > 1) put(1, std::sqrt(squares / (n - 1)));
-    std::sort(values.begin(), values.end());
-    for (std::size_t q = 0; q < kQuantiles.size(); ++q) {
-        // Between neighbours on a straight line, as R and numpy do by default.
-        const double at = kQuantiles[q] * (n - 1);
-        const auto low = static_cast<std::size_t>(at);
-        const std::size_t high = std::min(low + 1, values.size() - 1);
-        const double part = at - static_cast<double>(low);
-        put(2 + q, (1 - part) * values[low] + part * values[high]);
-    }
-}
-
-/// Blocks of a variable's own dimensions, each with all members of an arm in not too much memory.
-std::vector<Block> blocks_of(const Shape& own, std::size_t members) {
-    constexpr std::size_t kValues = 8'000'000;
-    std::vector<Block> blocks;
-    if (product(own) == 0) return blocks;
-    const std::size_t room = std::max<std::size_t>(1, kValues / std::max<std::size_t>(1, members));
-    Shape step(own.size(), 1);
-    std::size_t left = room;
-    for (std::size_t d = own.size(); d-- > 0;) {
-        step[d] = std::max<std::size_t>(1, std::min(own[d], left));
-        left /= step[d];
-        if (left == 0) left = 1;
-        if (step[d] < own[d]) left = 1;
-    }
-    Shape at(own.size(), 0);
-    for (;;) {
-        Block block{at, {}};
-        for (std::size_t d = 0; d < own.size(); ++d) block.count.push_back(std::min(step[d], own[d] - at[d]));
-        blocks.push_back(block);
-        std::size_t d = own.size();
-        while (d-- > 0) {
-            if ((at[d] += step[d]) < own[d]) break;
-            at[d] = 0;
-        }
-        if (d == kNone) return blocks;
-    }
-}
-
-template <class T>
-void summarise_variable(Writer& out, const Reader& merged, const Variable& v, std::size_t arms,
-                        std::size_t members) {
-    const Shape own(v.shape.begin() + 2, v.shape.end());
-    const std::size_t statistics = statistic_names().size();
-    for (std::size_t a = 0; a < arms; ++a) {
-        for (const Block& inner : blocks_of(own, members)) {
-            Block from{{a, 0}, {1, members}};
-            from.start.insert(from.start.end(), inner.start.begin(), inner.start.end());
-            from.count.insert(from.count.end(), inner.count.begin(), inner.count.end());
-            const std::vector<T> values = merged.read<T>(v.path, from);
-            const std::size_t cells = product(inner.count);
-            std::vector<T> result(statistics * cells), of_cell;
-            for (std::size_t c = 0; c < cells; ++c) {
-                of_cell.clear();
-                for (std::size_t m = 0; m < members; ++m) {
-                    const T value = values[m * cells + c];
-                    if (value == value) of_cell.push_back(value);
-                }
-                statistics_of<T>(of_cell, std::span(result).subspan(c), cells);
-            }
-            Block to = from;
-            to.count[1] = statistics;
-            out.put<T>(v.path, to, result);
-        }
-    }
-}
-
-}  // namespace
-
-void summarise(const fs::path& merged, const fs::path& output,
-               const std::function<void(std::size_t, std::size_t)>& tell) {
-    const Reader file(merged);
-    Writer out(output);
-    const std::size_t arms = file.shape("/arm").at(0), members = file.shape("/member").at(0);
-    std::vector<Variable> variables;
-    for (const std::string& path : file.datasets()) {
-        if (file.is_axis(path)) {
-            if (path != "/member" && path != "/design/parameter") out.axis(parent_of(path), file.axis(path));
-            continue;
-        }
-        const std::vector<std::string> dimensions = file.dimensions(path);
-        const bool of_run = dimensions.size() >= 2 && dimensions[0] == "arm" && dimensions[1] == "member" &&
-                            is_of_run(file, path) && path != "/design/value";
-        if (of_run)
-            variables.push_back({path, dimensions, file.shape(path), file.attributes(path),
-                                 file.content(path) == Content::float64});
-    }
-    out.axis("/", {"statistic", statistic_names(), {{"long_name", std::string("Over the members of an arm")}}});
-    const auto status = file.read<std::int8_t>("/status");
-    std::vector<std::int32_t> there(arms, 0);
-    for (std::size_t i = 0; i < status.size(); ++i) there[i / members] += status[i] == kThere ? 1 : 0;
-    out.variable("/members_found", {"arm"}, std::span<const std::int32_t>(there),
-                 {{"long_name", std::string("Members that the statistics are over")}});
-    Attributes root = file.attributes("/");
-    root.erase("merged");
-    out.attributes("/", root);
-    std::size_t done = 0;
-    for (Variable& v : variables) {
-        std::vector<std::string> dimensions = v.dimensions;
-        dimensions[1] = "statistic";
-        if (v.is_double) {
-            out.declare<double>(v.path, dimensions, v.attributes, {});
-            summarise_variable<double>(out, file, v, arms, members);
-        } else {
-            out.declare<float>(v.path, dimensions, v.attributes, {});
-            summarise_variable<float>(out, file, v, arms, members);
-        }
-        tell(++done, variables.size());
     }
     out.commit();
 }

@@ -29,8 +29,8 @@ struct PlanRow {
     std::uint32_t draw = 0;    ///< which point of a design; 0 also where nothing is varied
     std::uint32_t member = 0;  ///< its luck, the same in all arms
     std::uint64_t seed = 1;    ///< the scenario's, in every row
-    std::string config;          ///< hash of everything the run hangs on (config_of)
-    std::vector<double> values;  ///< by column
+    std::string config{};        ///< hash of everything the run hangs on (config_of)
+    std::vector<double> values{};  ///< by column
     int line = 0;                ///< of the CSV; 0: not from one
 };
 

@@ -201,14 +201,11 @@ std::vector<T> Reader::read(const std::string& path, const Block& block) const {
             throw LibraryFailure("it has another number of dimensions");
         const std::vector<hsize_t> start(block.start.begin(), block.start.end()),
             count(block.count.begin(), block.count.end());
-        hsize_t all = 1;
-        if (!start.empty()) {
-            checked(
-                H5Sselect_hyperslab(there, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr));
-            all = static_cast<hsize_t>(checked(H5Sget_select_npoints(there)));
-        }
-        std::vector<T> values(all);
-        const Handle here(H5Screate_simple(1, &all, nullptr), H5Sclose);
+        if (start.empty()) return read_as<T>(dataset, kind_of<T>());
+        checked(H5Sselect_hyperslab(there, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr));
+        std::vector<T> values(static_cast<std::size_t>(checked(H5Sget_select_npoints(there))));
+        // Of the same form as there: HDF5 then copies rows, else one number after another.
+        const Handle here(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose);
         checked(H5Dread(dataset, memory_type(kind_of<T>()), here, there, H5P_DEFAULT, values.data()));
         return values;
     });

@@ -294,10 +294,10 @@ void Writer::put(const std::string& path, const Block& block, std::span<const T>
         const Handle dataset(H5Dopen2(state_->file, tidy(path).c_str(), H5P_DEFAULT), H5Dclose);
         const Handle there(H5Dget_space(dataset), H5Sclose);
         select(there, block);
-        const hsize_t count = values.size();
         require(static_cast<std::size_t>(H5Sget_select_npoints(there)) == values.size(),
                 "a block of " + path + " has a value for each of its places");
-        const Handle here(H5Screate_simple(1, &count, nullptr), H5Sclose);
+        // Of the same form as there: HDF5 then copies rows, else one number after another.
+        const Handle here = space_of({block.count.begin(), block.count.end()});
         checked(H5Dwrite(dataset, memory_type(kind_of<T>()), here, there, H5P_DEFAULT, values.data()));
     });
 }
