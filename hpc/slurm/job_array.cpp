@@ -146,6 +146,12 @@ std::string script_of(const JobArray& array) {
     check_is_one_line("program", array.program.string());
     check_is_one_line("folder", array.folder.string());
     for (const std::string& option : array.options) check_is_one_line("option", option);
+    constexpr std::chrono::seconds kLongest{65535};  // man sbatch, --signal
+    if (array.warning <= array.warning.zero() || array.warning > kLongest) {
+        throw Error(Fault::usage,
+                    fmt::format("a warning {} s before the time limit cannot be given; allowed: 1 to {}",
+                                array.warning.count(), kLongest.count()));
+    }
     const auto least = array.warning + std::chrono::minutes(2);  // the signal may come a minute early
     if (array.time < least) {
         throw Error(Fault::usage,

@@ -131,6 +131,11 @@ TEST_CASE("What no script can hold is refused") {
     CHECK_NOTHROW(script_of(array));
     array.options = {"--partition=x\nrm -rf /"};
     CHECK_THROWS_WITH(script_of(array), Contains("option") && Contains("line break"));
+    array = small("/a");
+    for (const std::chrono::seconds warning : {0s, -1s, 65536s}) {
+        array.warning = warning, array.time = 48h;
+        CHECK_THROWS_WITH(script_of(array), Contains("allowed: 1 to 65535"));
+    }
     CHECK_THROWS_AS(script_of(small("/back\\slash")), Error);
     CHECK_THROWS_AS(script_of(small("/two\nlines")), Error);
 }
