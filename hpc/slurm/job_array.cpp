@@ -113,18 +113,21 @@ std::string directives(const JobArray& array) {
     return out;
 }
 
-// Cancelling sends TERM, the time limit first sends USR1: only what ran out of time is to begin again. A
-// signal ends `wait` early; the status of the program comes with the next one.
+// Cancelling sends TERM, the time limit first sends USR1: only what ran out of time is to begin again. The
+// signals may come before the program has begun, or before it listens, when USR1 ends it: there is nothing to
+// save then. A signal ends `wait` early; the status of the program comes with the next one.
 constexpr std::string_view kBody = R"(
-warned= signalled=
+child= warned= signalled=
 pass_on() {
   signalled=yes
-  kill -s "$1" "$child" 2>/dev/null
+  [ -z "$child" ] || kill -s "$1" "$child" 2>/dev/null
 }
+trap 'warned=yes; pass_on USR1' USR1
+trap 'exit 143' TERM
 "$program" ensemble resume "$folder" --slice "$SLURM_ARRAY_TASK_ID/$tasks" &
 child=$!
-trap 'warned=yes; pass_on USR1' USR1
 trap 'pass_on TERM' TERM
+[ -z "$warned" ] || pass_on USR1
 while
   signalled=
   wait "$child"
@@ -132,7 +135,8 @@ while
   [ -n "$signalled" ]
 do :; done
 
-if [ "$status" = 75 ] && [ -n "$warned" ]; then
+unheard=$((128 + $(kill -l USR1)))
+if [ -n "$warned" ] && { [ "$status" = 75 ] || [ "$status" = "$unheard" ]; }; then
   scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
 fi
 exit "$status"

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -91,6 +92,18 @@ TEST_CASE("A task that is warned of its limit leaves a checkpoint and is queued 
     const Folder folder;
     CHECK(run(folder, kUntilTold, kWhenStarted + "USR1 $script") == 75);
     CHECK(folder.read("requeued") == "requeue 77_5\n");
+}
+
+TEST_CASE("A task that is warned before its program listens is queued again") {
+    const Folder folder;
+    const std::string deaf = "trap - USR1\n" + kUntilTold;
+    CHECK(run(folder, deaf, kWhenStarted + "USR1 $script") == 128 + SIGUSR1);
+    CHECK(folder.read("requeued") == "requeue 77_5\n");
+    // Not warned, it is a failure like any other.
+    fs::remove(folder.path / "requeued");
+    CHECK(run(folder, "kill -s USR1 $$\n", "") == 75);
+    CHECK(run(folder, "trap - USR1\nkill -s USR1 $$\n", "") == 128 + SIGUSR1);
+    CHECK_FALSE(fs::exists(folder.path / "requeued"));
 }
 
 TEST_CASE("A task that is cancelled leaves a checkpoint and is not queued again") {
