@@ -113,18 +113,21 @@ std::string directives(const JobArray& array) {
     return out;
 }
 
-// Cancelling sends TERM, the time limit first sends USR1: only what ran out of time is to begin again. A
-// signal ends `wait` early; the status of the program comes with the next one.
+// Cancelling sends TERM, the time limit first sends USR1: only what ran out of time is to begin again. The
+// signals may come before the program has begun, or before it listens, when USR1 ends it: there is nothing to
+// save then. A signal ends `wait` early; the status of the program comes with the next one.
 constexpr std::string_view kBody = R"(
-warned= signalled=
+child= warned= signalled=
 pass_on() {
   signalled=yes
-  kill -s "$1" "$child" 2>/dev/null
+  [ -z "$child" ] || kill -s "$1" "$child" 2>/dev/null
 }
+trap 'warned=yes; pass_on USR1' USR1
+trap 'exit 143' TERM
 "$program" ensemble resume "$folder" --slice "$SLURM_ARRAY_TASK_ID/$tasks" &
 child=$!
-trap 'warned=yes; pass_on USR1' USR1
 trap 'pass_on TERM' TERM
+[ -z "$warned" ] || pass_on USR1
 while
   signalled=
   wait "$child"
@@ -132,7 +135,8 @@ while
   [ -n "$signalled" ]
 do :; done
 
-if [ "$status" = 75 ] && [ -n "$warned" ]; then
+unheard=$((128 + $(kill -l USR1)))
+if [ -n "$warned" ] && { [ "$status" = 75 ] || [ "$status" = "$unheard" ]; }; then
   scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
 fi
 exit "$status"
@@ -146,6 +150,12 @@ std::string script_of(const JobArray& array) {
     check_is_one_line("program", array.program.string());
     check_is_one_line("folder", array.folder.string());
     for (const std::string& option : array.options) check_is_one_line("option", option);
+    constexpr std::chrono::seconds kLongest{65535};  // man sbatch, --signal
+    if (array.warning <= array.warning.zero() || array.warning > kLongest) {
+        throw Error(Fault::usage,
+                    fmt::format("a warning {} s before the time limit cannot be given; allowed: 1 to {}",
+                                array.warning.count(), kLongest.count()));
+    }
     const auto least = array.warning + std::chrono::minutes(2);  // the signal may come a minute early
     if (array.time < least) {
         throw Error(Fault::usage,

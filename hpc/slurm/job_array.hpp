@@ -20,7 +20,8 @@ struct JobArray {
     int cpus = 1;               ///< of a task
     std::uint64_t memory = 0;   ///< of a task [MiB]; 0: the cluster's own rule
     std::chrono::seconds time{};
-    /// So long before the limit, and up to a minute earlier, a task is told to leave a checkpoint.
+    /// So long before the limit, and up to a minute earlier, a task is told to leave a checkpoint; 1 to
+    /// 65535.
     std::chrono::seconds warning{300};
     std::vector<std::string> options;  ///< further ones of sbatch, "--partition=long"
 };

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -93,6 +94,18 @@ TEST_CASE("A task that is warned of its limit leaves a checkpoint and is queued 
     CHECK(folder.read("requeued") == "requeue 77_5\n");
 }
 
+TEST_CASE("A task that is warned before its program listens is queued again") {
+    const Folder folder;
+    const std::string deaf = "trap - USR1\n" + kUntilTold;
+    CHECK(run(folder, deaf, kWhenStarted + "USR1 $script") == 128 + SIGUSR1);
+    CHECK(folder.read("requeued") == "requeue 77_5\n");
+    // Not warned, it is a failure like any other.
+    fs::remove(folder.path / "requeued");
+    CHECK(run(folder, "kill -s USR1 $$\n", "") == 75);
+    CHECK(run(folder, "trap - USR1\nkill -s USR1 $$\n", "") == 128 + SIGUSR1);
+    CHECK_FALSE(fs::exists(folder.path / "requeued"));
+}
+
 TEST_CASE("A task that is cancelled leaves a checkpoint and is not queued again") {
     const Folder folder;
     CHECK(run(folder, kUntilTold, kWhenStarted + "TERM $script") == 75);
@@ -131,6 +144,11 @@ TEST_CASE("What no script can hold is refused") {
     CHECK_NOTHROW(script_of(array));
     array.options = {"--partition=x\nrm -rf /"};
     CHECK_THROWS_WITH(script_of(array), Contains("option") && Contains("line break"));
+    array = small("/a");
+    for (const std::chrono::seconds warning : {0s, -1s, 65536s}) {
+        array.warning = warning, array.time = 48h;
+        CHECK_THROWS_WITH(script_of(array), Contains("allowed: 1 to 65535"));
+    }
     CHECK_THROWS_AS(script_of(small("/back\\slash")), Error);
     CHECK_THROWS_AS(script_of(small("/two\nlines")), Error);
 }
