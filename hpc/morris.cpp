@@ -7,12 +7,11 @@
 
 #include "engine/base/draws.hpp"
 #include "engine/base/error.hpp"
+#include "hpc/bootstrap.hpp"
 
 namespace careloop::hpc {
 namespace {
 
-constexpr std::uint32_t kSamples = 1000;  ///< of the bootstrap
-constexpr double kOutside = 0.025;        ///< of them, on each side of the interval
 // Draws of one (seed; trajectory, factor).
 constexpr std::uint32_t kLevelDraw = 0, kOrderDraw = 1;
 
@@ -20,23 +19,15 @@ double mean_of(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// Sets the interval from means of the sizes drawn with replacement.
-void resample(const std::vector<double>& sizes, std::uint64_t seed, Effect& effect) {
-    std::vector<double> means(kSamples);
-    for (std::uint32_t b = 0; b < kSamples; ++b) {
+/// Of the mean of the sizes.
+Interval interval_of_mean(const std::vector<double>& sizes, std::uint64_t seed) {
+    std::vector<double> means(kBootstrapSamples);
+    for (std::uint32_t b = 0; b < kBootstrapSamples; ++b) {
         double sum = 0;
-        for (std::size_t i = 0; i < sizes.size(); ++i) {
-            // The replicate keeps these draws apart from those of the design.
-            const Draw draw(Seed{seed, 1}, i, b, Purpose::design);
-            sum += sizes[draw.below(static_cast<std::uint32_t>(sizes.size()))];
-        }
+        for (std::size_t i = 0; i < sizes.size(); ++i) sum += sizes[drawn_again(seed, b, i, sizes.size())];
         means[b] = sum / static_cast<double>(sizes.size());
     }
-    std::sort(means.begin(), means.end());
-    const auto at = [&](double share) {
-        return means[static_cast<std::size_t>(std::lround(share * (kSamples - 1)))];
-    };
-    effect.low = at(kOutside), effect.high = at(1 - kOutside);
+    return percentile_interval(means);
 }
 
 Effect effect_of(const std::vector<double>& steps, std::uint64_t seed) {
@@ -50,7 +41,8 @@ Effect effect_of(const std::vector<double>& steps, std::uint64_t seed) {
     double squares = 0;
     for (const double s : steps) squares += (s - effect.mu) * (s - effect.mu);
     effect.sigma = std::sqrt(squares / static_cast<double>(steps.size() - 1));
-    resample(sizes, seed, effect);
+    const Interval interval = interval_of_mean(sizes, seed);
+    effect.low = interval.low, effect.high = interval.high;
     return effect;
 }
 

@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
+#include "hpc/bootstrap.hpp"
 #include "hpc/factor.hpp"
 
 namespace careloop::hpc {
@@ -30,5 +30,30 @@ struct SaltelliRow {
 /// and A's member, AB_luck A's point and B's member. With a luck of its own in each trial chance would count
 /// as interaction of all factors; with one luck in a row, as part of each factor's own share.
 [[nodiscard]] std::vector<Trial> saltelli_trials(std::size_t factors, std::size_t rows, std::uint64_t seed);
+
+/// A number and its 95 % bootstrap interval over base rows; NaN where nothing is known.
+struct Estimate {
+    double value = Interval::kUnknown;
+    Interval interval;
+};
+
+/// Shares of the variance over the design; estimates may leave 0 to 1.
+struct SobolIndex {
+    Estimate first;  ///< by the factor alone: what knowing it would take away
+    Estimate total;  ///< with all it does together with others: what would be left, were all others known
+};
+
+struct SobolIndices {
+    std::vector<SobolIndex> of;  ///< by factor; then luck's, where it is varied: the share of chance
+    std::size_t rows = 0;        ///< base rows that count
+    std::size_t left_out = 0;    ///< base rows that lack a result
+};
+
+/// By the estimators of Jansen (1999). `results`: by trial of `SaltelliRow`s after each other, NaN where
+/// there is none. Nothing is known of fewer than two rows, or where all results are the same. Intervals take
+/// rows for independent; those of a Sobol' sequence cover more evenly, so that intervals are rather too wide.
+/// The same for the same seed.
+[[nodiscard]] SobolIndices sobol_indices(const SaltelliRow& row, const std::vector<double>& results,
+                                         std::uint64_t seed);
 
 }  // namespace careloop::hpc
