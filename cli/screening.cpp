@@ -92,8 +92,9 @@ std::string Screening::text() const {
                          shown(interval_of(e)), shown(e.sigma), shown(effects[r.result].back().mu_star)});
     }
     out += columns(cells);
-    out += fmt::format("{} of {} are above luck on no indicator\n", factors - static_cast<std::size_t>(above),
-                       factors);
+    if (design.luck)
+        out += fmt::format("{} of {} are above luck on no indicator\n",
+                           factors - static_cast<std::size_t>(above), factors);
 
     out += "\nof each indicator the five largest, and luck:\n";
     cells = {{"indicator", "parameter", "mu", "mu*", "95 % interval", "sigma", ""}};

@@ -109,10 +109,9 @@ MorrisDesign morris_steps(std::size_t factors, bool luck, std::vector<Trial> tri
         }
         if (now.member != before.member) note(factors, kMorrisStep);
         if (changes != 1 || had[*design.changed[i]])
-            throw Error(Fault::data,
-                        fmt::format("trial {} does not change one factor that its trajectory had "
-                                    "not changed yet, as a design of trajectories of {} does",
-                                    i, length));
+            throw Error(Fault::data, fmt::format("trial {} does not change just one factor that had not been "
+                                                 "changed before",
+                                                 i));
         had[*design.changed[i]] = true;
     }
     design.trials = std::move(trials);

@@ -204,10 +204,16 @@ void check_saltelli(const Design& design, const Table& x) {
 }
 
 void check_morris(const Design& design, const Table& x) {
-    try {
-        static_cast<void>(morris_steps(design.factors, design.luck, design.trials));
-    } catch (const Error& error) {
-        refuse(x.file, 0, error.what(), "the order of SALib's morris.sample(problem, N)");
+    const std::size_t length = design.factors + (design.luck ? 2 : 1);
+    for (std::size_t begin = 0; begin < design.trials.size(); begin += length) {
+        const auto first = design.trials.begin() + static_cast<std::ptrdiff_t>(begin);
+        try {
+            static_cast<void>(morris_steps(design.factors, design.luck,
+                                           {first, first + static_cast<std::ptrdiff_t>(length)}));
+        } catch (const Error& error) {
+            refuse(x.file, x.lines[begin], fmt::format("of the trajectory that begins here {}", error.what()),
+                   "the order of SALib's morris.sample(problem, N)");
+        }
     }
 }
 

@@ -140,7 +140,8 @@ TEST_CASE("What is wrong with a file is said with its line") {
                Catch::Contains("in/X.txt:2: 0.5 is not a member"));
     const SalibTexts steps = salib_texts(studied(DesignKind::morris));
     CHECK_THAT(refusal({steps.problem, replaced(steps.x, " 0\n", " 9\n"), steps.y}),
-               Catch::Contains("morris.sample"));
+               Catch::Contains("in/X.txt:2: of the trajectory that begins here trial 1 ") &&
+                   Catch::Contains("morris.sample"));
 }
 
 TEST_CASE("JSON is read with its places, signs and numbers") {
