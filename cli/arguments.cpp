@@ -379,6 +379,7 @@ Command parse_arguments(int argc, const char* const* argv) {
     read_drive(values, settle_drive, settle.drive);
     read_drive(values, resume_drive, resume.drive);
     values.check();
+    if (*sensitivity_app) check_sensitivity(*sensitivity_app, sensitivity);
     if (*run_app) return run;
     if (*ensemble.app) return ensemble.command();
     if (*attribute_app) return attribute;

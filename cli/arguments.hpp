@@ -10,6 +10,7 @@
 
 #include "engine/base/time.hpp"
 #include "engine/scenario/scenario.hpp"
+#include "hpc/design.hpp"
 
 namespace careloop::cli {
 
@@ -89,11 +90,15 @@ struct Calibrate {
     bool write = false;                  ///< reference.toml where it ships
     Drive drive;
 };
-/// Which parameters the last year's indicators hang on: trajectories through their ranges.
+/// Which parameters the last year's indicators hang on: a design over their ranges, or results made
+/// elsewhere.
 struct Sensitivity {
-    std::string scenario;
-    std::string folder;
-    std::size_t trajectories = 10;
+    std::string scenario;                               ///< empty: there is import_from
+    std::string folder;                                 ///< may be empty then
+    std::optional<hpc::DesignKind> method;              ///< morris or saltelli
+    std::optional<std::size_t> trajectories;            ///< of morris
+    std::optional<std::size_t> samples;                 ///< base rows of saltelli
+    std::optional<std::string> export_to, import_from;  ///< folders in SALib's form
     std::vector<std::string> parameters;  ///< addresses, names or first parts; empty: all in doubt
     std::vector<std::string> indicators;  ///< empty: the main ones
     scenario::Overrides overrides;

@@ -78,12 +78,14 @@ inline constexpr const char* kSensitivityExamples =
     "Examples:\n"
     "  careloop sensitivity sweden -o out/screening --settle --regions 23,10,13 --scale 0.02 --years 2\n"
     "  careloop sensitivity sweden -o out/agency --parameters agency,market.return_rate --trajectories 20\n"
-    "  careloop sensitivity sweden -o out/vacancy --parameters link.strength --indicator vacancy --json\n"
+    "  careloop sensitivity sweden -o out/shares --method sobol --samples 128 --parameters agency,market\n"
+    "  careloop sensitivity --import out/salib --json\n"
     "\n"
-    "Runs N x (parameters + 2) + 1 times on one core each, every run one step of one parameter from the one\n"
-    "before, and one step of luck alone. Writes FOLDER/trials.csv (a row a run), effects.csv and\n"
-    "sensitivity.json. Rows that are there are not run again, so a stopped command goes on, and more\n"
-    "trajectories add to those there are. docs/sensitivity.md says what mu, mu* and sigma mean.";
+    "morris runs N x (parameters + 2) + 1 times on one core each, every run one step of one parameter from\n"
+    "the one before, and one step of luck alone; sobol runs N x (parameters + 3) + 1 times, luck varied\n"
+    "beside the parameters. Writes FOLDER/trials.csv (a row a run), effects.csv and sensitivity.json. Rows\n"
+    "that are there are not run again: a stopped command goes on, and a larger N adds to what there is.\n"
+    "docs/sensitivity.md says what mu, mu*, sigma, first and total mean, and what SALib's files hold.";
 
 inline constexpr const char* kCompareExamples =
     "Examples:\n"

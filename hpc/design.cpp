@@ -145,7 +145,8 @@ Design make_design(DesignKind kind, std::size_t factors, std::size_t size, std::
         refuse(option,
                fmt::format("{} of {} parameters has {} coordinates", request.text(), factors, coordinates),
                fmt::format("at most {}", kMostSobolDimensions));
-    Design design{kind, factors, size, seed, {}};
+    const bool luck = kind == DesignKind::saltelli || kind == DesignKind::morris;
+    Design design{kind, factors, size, seed, luck, {}};
     switch (kind) {
         case DesignKind::factorial:
             design.trials = with_one_luck(full_factorial(size, factors));

@@ -32,6 +32,7 @@ struct Design {
     DesignKind kind = DesignKind::latin;
     std::size_t factors = 0, size = 0;
     std::uint64_t seed = 1;
+    bool luck = false;  ///< the member is a factor beside the others, as in saltelli and morris
     std::vector<Trial> trials;
 };
 

@@ -28,6 +28,9 @@ struct Factor {
 /// A position in every factor's range.
 using Point = std::vector<double>;
 
+/// What the member is called where it is a factor beside the others; no parameter has this name.
+inline constexpr const char* kLuckName = "luck";
+
 /// One run of a design.
 struct Trial {
     Point point;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hpc/morris.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -54,7 +56,7 @@ MorrisDesign morris_design(std::size_t factors, std::size_t trajectories, std::u
     const auto position = [](std::uint32_t level) {
         return static_cast<double>(level) / (kMorrisLevels - 1);
     };
-    MorrisDesign design{factors, trajectories, {}, {}};
+    std::vector<Trial> trials;
     std::vector<std::uint32_t> levels(factors);
     std::vector<std::uint64_t> lots(factors + 1);
     std::vector<std::size_t> order(factors + 1);
@@ -72,18 +74,47 @@ MorrisDesign morris_design(std::size_t factors, std::size_t trajectories, std::u
         std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
             return lots[a] != lots[b] ? lots[a] < lots[b] : a < b;
         });
-        design.trials.push_back(trial);
-        design.changed.emplace_back();
+        trials.push_back(trial);
         for (const std::size_t f : order) {
             if (f == factors) {
                 ++trial.member;
             } else {  // from the lower half up, from the upper half down: within the range whatever was drawn
                 trial.point[f] = position((levels[f] + kHalf) % kMorrisLevels);
             }
-            design.trials.push_back(trial);
-            design.changed.emplace_back(f);
+            trials.push_back(trial);
         }
     }
+    return morris_steps(factors, true, std::move(trials));
+}
+
+MorrisDesign morris_steps(std::size_t factors, bool luck, std::vector<Trial> trials) {
+    const std::size_t length = factors + (luck ? 2 : 1);
+    MorrisDesign design{factors, trials.size() / length, {}, {}, {}};
+    std::vector<bool> had;
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+        design.changed.emplace_back();
+        design.step.push_back(0);
+        if (i % length == 0) {
+            had.assign(factors + 1, false);
+            continue;
+        }
+        const Trial &before = trials[i - 1], &now = trials[i];
+        std::size_t changes = 0;
+        const auto note = [&](std::size_t factor, double step) {
+            design.changed[i] = factor, design.step[i] = step;
+            ++changes;
+        };
+        for (std::size_t f = 0; f < factors; ++f) {
+            if (now.point[f] != before.point[f]) note(f, now.point[f] - before.point[f]);
+        }
+        if (now.member != before.member) note(factors, kMorrisStep);
+        if (changes != 1 || had[*design.changed[i]])
+            throw Error(Fault::data, fmt::format("trial {} does not change just one factor that had not been "
+                                                 "changed before",
+                                                 i));
+        had[*design.changed[i]] = true;
+    }
+    design.trials = std::move(trials);
     return design;
 }
 
@@ -96,8 +127,7 @@ std::vector<Effect> morris_effects(const MorrisDesign& design, const std::vector
         const std::size_t f = *design.changed[i];
         const double difference = results[i] - results[i - 1];
         if (!std::isfinite(difference)) continue;
-        const bool up = f == design.factors || design.trials[i].point[f] > design.trials[i - 1].point[f];
-        steps[f].push_back((up ? difference : -difference) / kMorrisStep);
+        steps[f].push_back(difference / design.step[i]);
     }
     std::vector<Effect> effects;
     for (const std::vector<double>& of : steps) effects.push_back(effect_of(of, seed));
@@ -125,7 +155,7 @@ std::vector<Ranked> ranking(const std::vector<std::vector<Effect>>& effects,
         for (std::size_t r = 0; r < effects.size(); ++r) {
             if (!(spread[r] > 0)) continue;
             const double own = effects[r][f].mu_star, luck = effects[r].back().mu_star;
-            const Ranked here{f, r, own / spread[r], own > luck};
+            const Ranked here{f, r, own / spread[r], own > (std::isnan(luck) ? 0 : luck)};
             const bool better =
                 here.above_luck == best.above_luck ? here.weight > best.weight : here.above_luck;
             if (better) best = here;

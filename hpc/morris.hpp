@@ -24,6 +24,8 @@ struct MorrisDesign {
     std::vector<Trial> trials;
     /// By trial: the factor it changed; `factors` where it changed the member; nothing where it begins.
     std::vector<std::optional<std::size_t>> changed;
+    /// By trial: how far that went, as a share of the range, up or down; luck's counts as kMorrisStep.
+    std::vector<double> step;
 };
 
 /// Each trajectory begins at a drawn level of every factor, takes the factors and luck in a drawn order and
@@ -31,6 +33,11 @@ struct MorrisDesign {
 /// other steps have common random numbers. The same for the same seed.
 [[nodiscard]] MorrisDesign morris_design(std::size_t factors, std::size_t trajectories, std::uint64_t seed,
                                          std::uint32_t first_member = 0);
+
+/// Of trajectories made anywhere, after each other, which share of the range each step went; without luck
+/// they have factors + 1 trials. Throws Error(data) naming the first trial, from 0, that does not differ from
+/// the one before in just one factor that the trajectory had not changed yet.
+[[nodiscard]] MorrisDesign morris_steps(std::size_t factors, bool luck, std::vector<Trial> trials);
 
 /// What a factor does to a result over its whole range, in the result's unit. NaN where nothing is known.
 struct Effect {
@@ -42,9 +49,9 @@ struct Effect {
     std::size_t count = 0;                   ///< effects, at most one a trajectory
 };
 
-/// By factor, then luck's: it is divided by the step as all are, so that it says how much of another factor's
-/// effect chance can be. `results`: by trial; NaN where there is none, which leaves out the steps to and from
-/// it. Intervals need two effects. The same for the same seed.
+/// By factor, then luck's (nothing known where it is not varied): it is divided by the step as all are, so
+/// that it says how much of another factor's effect chance can be. `results`: by trial; NaN where there is
+/// none, which leaves out the steps to and from it. Intervals need two effects. The same for the same seed.
 [[nodiscard]] std::vector<Effect> morris_effects(const MorrisDesign& design,
                                                  const std::vector<double>& results, std::uint64_t seed);
 
@@ -52,7 +59,8 @@ struct Effect {
 struct Ranked {
     std::size_t factor = 0, result = 0;
     double weight = 0;        ///< mu_star over the result's spread
-    bool above_luck = false;  ///< mu_star is larger than luck's; else it cannot be told from chance
+    bool above_luck = false;  ///< mu_star is larger than luck's, or than 0 where luck is not known; else it
+                              ///< cannot be told from chance
 };
 
 /// Standard deviation of a result over all trials of a design; NaN with fewer than two.

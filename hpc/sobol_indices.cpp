@@ -80,7 +80,7 @@ std::vector<Trial> saltelli_trials(std::size_t factors, std::size_t rows, std::u
 SobolIndices sobol_indices(const SaltelliRow& row, const std::vector<double>& results, std::uint64_t seed) {
     require(results.size() % row.size() == 0, "every trial of a base row has a result, if only NaN");
     SobolIndices found;
-    found.of.resize(row.varied());
+    found.of.resize(row.factors + 1);
     const std::vector<double> whole = whole_rows(row, results);
     found.rows = whole.size() / row.size();
     found.left_out = results.size() / row.size() - found.rows;
@@ -102,7 +102,7 @@ SobolIndices sobol_indices(const SaltelliRow& row, const std::vector<double>& re
             over([&](std::size_t i) { return drawn_again(seed, b, i, terms.size()); });
         for (std::size_t k = 0; k < sample.size(); ++k) again[k].push_back(sample[k]);
     }
-    for (std::size_t f = 0; f < found.of.size(); ++f) {
+    for (std::size_t f = 0; f < row.varied(); ++f) {
         found.of[f].first = {values[2 * f], percentile_interval(again[2 * f])};
         found.of[f].total = {values[2 * f + 1], percentile_interval(again[2 * f + 1])};
     }

@@ -44,7 +44,7 @@ struct SobolIndex {
 };
 
 struct SobolIndices {
-    std::vector<SobolIndex> of;  ///< by factor; then luck's, where it is varied: the share of chance
+    std::vector<SobolIndex> of;  ///< by factor, then luck: the share of chance, NaN where it is not varied
     std::size_t rows = 0;        ///< base rows that count
     std::size_t left_out = 0;    ///< base rows that lack a result
 };

@@ -209,3 +209,26 @@ TEST_CASE("A run that failed takes away the two steps beside it, and no more") {
     CHECK(nothing.count == 0);
     CHECK(std::isnan(nothing.mu_star));
 }
+
+TEST_CASE("Trajectories made elsewhere: steps of any length, without luck; what is none is refused") {
+    // Begin, then factor 1 by -1/2, then factor 0 by 3/4.
+    const std::vector<Trial> trials = {{{0, 1}, 0}, {{0, 0.5}, 0}, {{0.75, 0.5}, 0}};
+    const MorrisDesign steps = morris_steps(2, false, trials);
+    CHECK(steps.trajectories == 1);
+    CHECK(steps.step == std::vector<double>{0, -0.5, 0.75});
+    const std::vector<Effect> effects = morris_effects(steps, {2, 1, 4}, 1);
+    REQUIRE(effects.size() == 3);
+    CHECK(effects[0].mu == Approx(4));
+    CHECK(effects[1].mu == Approx(2));
+    CHECK(effects[2].count == 0);
+    const std::vector<Ranked> ranked = ranking({effects}, {1});
+    CHECK(ranked.front().factor == 0);
+    CHECK(ranked.front().above_luck);
+
+    CHECK_THROWS_WITH(morris_steps(2, false, {{{0, 1}, 0}, {{0, 0.5}, 0}, {{0, 1}, 0}}),
+                      Catch::Contains("trial 2 "));
+    CHECK_THROWS_WITH(morris_steps(2, false, {{{0, 1}, 0}, {{1, 0.5}, 0}, {{0, 1}, 0}}),
+                      Catch::Contains("trial 1 "));
+    CHECK_THROWS_WITH(morris_steps(2, false, {{{0, 1}, 0}, {{0, 1}, 0}, {{1, 1}, 0}}),
+                      Catch::Contains("trial 1 "));
+}

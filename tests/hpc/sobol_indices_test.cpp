@@ -77,7 +77,7 @@ std::vector<Exact> exact_g(double added) {
 }
 
 void check_near(const SobolIndices& found, const std::vector<Exact>& exact, Exact margin) {
-    REQUIRE(found.of.size() == exact.size());
+    REQUIRE(found.of.size() >= exact.size());
     for (std::size_t f = 0; f < exact.size(); ++f) {
         INFO("factor " << f);
         CHECK(found.of[f].first.value == Approx(exact[f].first).margin(margin.first));
@@ -214,5 +214,8 @@ TEST_CASE("A design made elsewhere may have no luck to vary") {
     const SobolIndices found = sobol_indices(without, results, 1);
     std::vector<Exact> exact = exact_ishigami(0);
     exact.pop_back();
-    check_near(found, exact, {0.04, 0.04});
+    // A quarter of the rows that the limits without chance are of: at most twice those.
+    check_near(found, exact, {0.045, 0.035});
+    REQUIRE(found.of.size() == 4);
+    CHECK(std::isnan(found.of.back().total.value));
 }
