@@ -215,11 +215,12 @@ ExitCode attribute(const Attribute& arguments, const std::string& command_line) 
     const scenario::Scenario scenario =
         scenario::load(arguments.scenario, arguments.overrides, model::link_names());
     const std::vector<std::string> means = chosen_means(arguments, scenario);
-    const std::vector<EnsemblePlan> plans = plans_of(scenario, arguments, cuts, means);
+    static_cast<void>(wanted_arms(scenario, arguments.arms));  // a slip makes no folder
     const fs::path folder = arguments.folder, csv = folder / "attribution.csv",
                    json = folder / "attribution.json";
     make_folder(folder);
     output::Writer{json};  // whether it can be written, before the work
+    const std::vector<EnsemblePlan> plans = plans_of(scenario, arguments, cuts, means);
 
     const EnsembleOutcome outcome = run_ensembles(plans, command_line);
     if (!arguments.drive.json) print(text_of(outcome, plans.front().folder));

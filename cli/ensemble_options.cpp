@@ -120,7 +120,7 @@ void EnsembleOptions::read(OptionValues& values) {
         array.cpus = static_cast<int>(values.whole("--cpus-per-task", job_array.cpus, 1, 4096).value_or(4));
         array.memory = values.bytes("--mem", job_array.memory);
         array.time = job_array.time.value_or("04:00:00");
-        array.warning = static_cast<int>(values.whole("--warning", job_array.warning, 1, 86'400).value_or(300));
+        array.warning = static_cast<int>(values.whole("--warning", job_array.warning, 1, 65'535).value_or(300));
         array.lines = job_array.lines;
         planning.job_array = array;
     }

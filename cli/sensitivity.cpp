@@ -10,6 +10,7 @@
 #include "analysis/run_file.hpp"
 #include "cli/chosen.hpp"
 #include "cli/commands.hpp"
+#include "cli/designs.hpp"
 #include "cli/drive.hpp"
 #include "cli/ensemble_runner.hpp"
 #include "cli/study.hpp"
@@ -141,10 +142,75 @@ ExitCode imported(const Sensitivity& arguments) {
     return kDone;
 }
 
+/// Options that say how to run mean nothing where the runs are there.
+void check_options(const Sensitivity& arguments, const hpc::Design& design) {
+    std::vector<Problem> problems;
+    const auto refuse = [&](const char* option) {
+        problems.push_back({option, 0, 0, "the runs of the folder are as they were planned",
+                            "--indicator, --export, --output, --json"});
+    };
+    const scenario::Overrides& o = arguments.overrides;
+    if (arguments.trajectories) refuse("--trajectories");
+    if (arguments.samples) refuse("--samples");
+    if (!arguments.parameters.empty()) refuse("--parameters");
+    if (o.seed || o.years || o.scale || o.regions || o.gain || o.settle || !o.set.empty() ||
+        !o.levers.empty() || !o.cut.empty())
+        refuse("--seed, --years, --scale, --regions, --gain, --set, --lever, --cut or --settle");
+    if (arguments.method && *arguments.method != design.kind) refuse("--method");
+    if (design.kind != hpc::DesignKind::saltelli && design.kind != hpc::DesignKind::morris)
+        problems.push_back({arguments.scenario, 0, 0,
+                            fmt::format("its design is {}", hpc::name_of(design.kind)),
+                            "a folder planned with --vary saltelli:ROWS or morris:TRAJECTORIES"});
+    if (!problems.empty()) throw Error(Fault::usage, problems);
+}
+
+/// The runs of an ensemble that was planned as a design; nothing is run.
+ExitCode of_ensemble(const Sensitivity& arguments) {
+    const PlanFolder of = read_plan_folder(arguments.scenario);
+    hpc::StudiedDesign studied{design_of(of), of.design->factors, {}};
+    check_options(arguments, studied.design);
+    Study study;
+    study.indicators = chosen(arguments.indicators);
+    study.scenario = StudiedScenario::of(of.scenario);
+    std::vector<std::string> addresses;
+    for (const hpc::Factor& factor : studied.factors) addresses.push_back(factor.address);
+    study.parameters = hpc::chosen_parameters(hpc::uncertain_parameters(of.scenario), addresses, of.csv().string());
+    const std::vector<double> none(study.indicators.size(), kNone);
+    std::vector<std::vector<double>> rows(studied.design.trials.size(), none);
+    const std::string& arm = of.plan.rows.front().arm;
+    for (const hpc::PlanRow& row : of.plan.rows) {
+        if (row.arm != arm || row.draw >= rows.size()) continue;
+        std::error_code ignored;
+        if (fs::exists(of.file(row), ignored))
+            rows[row.draw] = last_year_of(output::Reader(of.file(row)), study.indicators);
+        else
+            ++study.missing;
+    }
+    study.runs = rows.size();
+    std::vector<std::vector<double>> results;
+    for (std::size_t i = 0; i < study.indicators.size(); ++i) {
+        results.push_back(column_of(rows, i));
+        studied.results.push_back({study.indicators[i].name, study.indicators[i].units, results.back()});
+    }
+    if (arguments.export_to) export_to(*arguments.export_to, studied);
+    const std::size_t missing = study.missing;
+    const SensitivityTable table = sensitivity_table(std::move(study), studied.design, results);
+    const std::string folder = arguments.folder.empty() ? arguments.scenario : arguments.folder;
+    make_folder(folder);
+    tell(table, folder, arguments.drive.json);
+    if (missing == 0) return kDone;
+    message(fmt::format("{} of {} runs are not there and left out; `careloop ensemble resume {}` runs them",
+                        missing, rows.size(), arguments.scenario));
+    return kSomeFailed;
+}
+
 }  // namespace
 
 ExitCode sensitivity(const Sensitivity& arguments) {
     if (arguments.import_from) return imported(arguments);
+    if (has_plan(arguments.scenario)) return of_ensemble(arguments);
+    if (arguments.folder.empty())
+        throw Error(Fault::usage, "sensitivity: --output is required; see careloop sensitivity --help");
     Study study;
     study.indicators = chosen(arguments.indicators);
     const scenario::Scenario scenario =

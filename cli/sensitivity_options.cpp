@@ -15,9 +15,11 @@ constexpr std::int64_t kMostTrajectories = 1000;
 CLI::App* add_sensitivity(CLI::App& to, Sensitivity& sensitivity, SensitivityText& text) {
     CLI::App* app =
         to.add_subcommand("sensitivity", "Which parameters the results hang on, over their ranges");
-    app->add_option("scenario", sensitivity.scenario, "A scenario file, or the name of a shipped one")
+    app->add_option("scenario", sensitivity.scenario,
+                    "A scenario file, or the name of a shipped one; or the folder of an ensemble planned\n"
+                    "with --vary saltelli:ROWS or morris:TRAJECTORIES, whose runs are then read")
         ->type_name("SCENARIO");
-    app->add_option("-o,--output", sensitivity.folder, "The folder to write into")->type_name("FOLDER");
+    app->add_option("-o,--output", sensitivity.folder, "The folder to write into (of an ensemble: its own)")->type_name("FOLDER");
     app->add_option("--method", text.method,
                     "morris: which parameters matter, in few runs (the default); sobol: what share of the\n"
                     "variance each explains, and what share is chance")
@@ -77,12 +79,8 @@ void read_sensitivity(OptionValues& values, const SensitivityText& text, Sensiti
 
 void check_sensitivity(const CLI::App& app, const Sensitivity& sensitivity) {
     if (sensitivity.import_from) return;
-    const char* missing = sensitivity.scenario.empty() ? "scenario"
-                          : sensitivity.folder.empty() ? "--output"
-                                                       : nullptr;
-    if (missing == nullptr) return;
-    throw Error(Fault::usage,
-                fmt::format("{0}: {1} is required; see careloop {0} --help", app.get_name(), missing));
+    if (!sensitivity.scenario.empty()) return;
+    throw Error(Fault::usage, fmt::format("{0}: scenario is required; see careloop {0} --help", app.get_name()));
 }
 
 }  // namespace careloop::cli

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "engine/base/error.hpp"
+#include "hpc/slurm/environment.hpp"
 
 namespace careloop::hpc {
 namespace {
@@ -166,6 +167,8 @@ std::uint64_t free_memory() {
         const auto most = number_in(limit);
         if (most) least = std::min(least, *most - std::min(*most, number_in(used).value_or(0)));
     }
+    // A batch system's grant for the job holds for all its tasks on this machine, with or without groups.
+    if (const auto slurm = slurm_environment(); slurm && slurm->memory) least = std::min(least, *slurm->memory);
     return least;
 }
 

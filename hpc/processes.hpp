@@ -63,8 +63,8 @@ class Processes {
     std::atomic<double>* shares_ = nullptr;  ///< in memory shared with the children, by slot
 };
 
-/// Memory this process may still fill: what the machine has left or its control group grants, whichever is
-/// less. [bytes]
+/// Memory this process may still fill: what the machine has left, its control group or Slurm grants, whichever
+/// is least. [bytes]
 [[nodiscard]] std::uint64_t free_memory();
 
 }  // namespace careloop::hpc

@@ -32,7 +32,7 @@ expect 0 "ran       8" "skipped   4" "loop repeat contacts: the link workload_in
   "$program" attribute question.toml "${cold[@]}" --loops Repeat-contacts,novice_overload --loops "repeat contacts" -o out
 check "the ensemble was not run again" [ "$(stat -c %y out/*.h5)" = "$before" ]
 check "what stands in the folder: $(ls out)" [ "$(ls out | xargs)" = \
-  "attribution.csv attribution.json baseline-m0000.h5 baseline-m0001.h5 lighter-m0000.h5 lighter-m0001.h5 without" ]
+  "attribution.csv attribution.json baseline-m0000.h5 baseline-m0001.h5 lighter-m0000.h5 lighter-m0001.h5 plan plan.csv without" ]
 check "what stands without a loop: $(ls out/without/*/*)" [ "$(cd out/without && echo */*)" = \
   "novice-overload/as-they-were repeat-contacts/as-they-were" ]
 cut=out/without/novice-overload/as-they-were
@@ -156,10 +156,11 @@ check "no page of what is refused" [ ! -e x.html ]
 
 # Files of another scenario in the folder, before anything is run
 mkdir -p mixed/without/overtime/as-they-were
-cp out/baseline-m0000.h5 mixed
 cp $cut/baseline-without-novice-overload-m0000.h5 mixed/without/overtime/as-they-were/baseline-without-overtime-m0000.h5
-expect 2 "mixed/baseline-m0000.h5: it is of another run: seed = 1 there, seed = 9 here" \
-  "baseline-without-overtime-m0000.h5: it is of another run: arm baseline-without-novice-overload there" -- \
+expect 2 "baseline-without-overtime-m0000.h5: it is of another run: arm baseline-without-novice-overload there" -- \
+  "$program" attribute question.toml "${cold[@]}" --loops overtime -o mixed
+cp out/baseline-m0000.h5 mixed
+expect 2 "it is of another run: seed = 1 there, seed = 9 here" -- \
   "$program" attribute question.toml "${cold[@]}" --seed 9 --loops overtime -o mixed
 check "nothing was run beside what was refused" [ "$(find mixed -name '*.h5' | wc -l)" = 2 ]
 
