@@ -27,6 +27,9 @@ struct Beginning {
 [[nodiscard]] std::optional<Beginning> find_or_settle(const scenario::Scenario& scenario, const Drive& drive,
                                                       Progress& progress, bool anew = false);
 
+/// The start state in the cache; nothing when there is none. Throws Error(data) when it cannot be used.
+[[nodiscard]] std::optional<run::StartFile> find_settled(const scenario::Scenario& scenario);
+
 /// "3 years: waiting +0.1 %, ... a quarter", or that it did not come to rest.
 [[nodiscard]] std::string text_of(const run::Start& start);
 
