@@ -340,8 +340,9 @@ void Simulation::step() {
     if (replicas_) {
         const Due due = observations_->due(step);
         const bool check = options_.check;
-        replicas_->share_units(
-            domains_, {model::round_falls(step) || check, due.units() || check, due.quarter || check});
+        replicas_->share_units(domains_, {.staff = model::round_falls(step) || due.quarter || check,
+                                          .tallies = due.units() || check,
+                                          .flows = due.quarter || check});
     }
     model::labour_market(rules, workers_, domains_, nation_, step);
     model::mobility_hub(rules, domains_, nation_, step);
