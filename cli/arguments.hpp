@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/time.hpp"
+#include "engine/run/processes.hpp"
 #include "engine/scenario/scenario.hpp"
 #include "hpc/design.hpp"
 
@@ -26,6 +27,10 @@ struct Drive {
     std::optional<std::string> start_state;  ///< to begin from, instead of the cache's
     std::optional<double> memory;            ///< [bytes] that runs at once may fill together
     bool check = false, quiet = false, json = false;
+    run::Processes* processes = nullptr;  ///< that carry the run together; else none
+
+    /// The one that speaks and writes.
+    [[nodiscard]] bool first() const { return processes == nullptr || processes->rank() == 0; }
 };
 
 struct Run {

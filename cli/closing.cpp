@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+
 #include "analysis/json.hpp"
 #include "cli/starting.hpp"
 #include "cli/terminal.hpp"
@@ -31,14 +33,24 @@ Closing closing_of(const run::Simulation& simulation) {
     closing.years = scenario.years;
     closing.reached = simulation.next().begin;
     closing.finished = simulation.finished();
+    struct Here {
+        std::int64_t residents = 0;
+        double population = 0, memory = peak_memory_mib();
+    } here;
     for (const world::Domain& domain : simulation.domains()) {
         for (world::ResidentRow r = 0; r < domain.residents.size(); ++r) {
             if (domain.residents.alive[r] == 0) continue;
-            ++closing.residents;
-            closing.population += domain.residents.weight_of(r);
+            ++here.residents;
+            here.population += domain.residents.weight_of(r);
         }
         closing.staff += domain.staff.size();
     }
+    for (const Here& there : simulation.by_rank(here)) {
+        closing.residents += there.residents;
+        closing.population += there.population;
+        closing.peak_memory_mib = std::max(closing.peak_memory_mib, there.memory);
+    }
+    closing.ranks = simulation.ranks();
     closing.units = simulation.world().setting.directory.units.size();
     closing.threads = simulation.workers().threads();
     if (const run::Start& start = simulation.start(); !start.key.empty()) closing.start = text_of(start);
@@ -47,7 +59,6 @@ Closing closing_of(const run::Simulation& simulation) {
     closing.stepping_seconds = clock.stepping;
     if (clock.stepping > 0)
         closing.resident_steps_per_second = static_cast<double>(clock.resident_steps) / clock.stepping;
-    closing.peak_memory_mib = peak_memory_mib();
     return closing;
 }
 
@@ -60,7 +71,8 @@ std::string text_of(const Closing& c) {
         {"units", readable(static_cast<double>(c.units))},
         {"staff", readable(static_cast<double>(c.staff))},
         {"synthesis", fmt::format("{:.2f} s", c.synthesis_seconds)},
-        {"stepping", fmt::format("{:.2f} s on {} threads", c.stepping_seconds, c.threads)},
+        {"stepping", fmt::format("{:.2f} s on {}{} threads", c.stepping_seconds,
+                                 c.ranks > 1 ? fmt::format("{} ranks of ", c.ranks) : "", c.threads)},
         {"rate", readable(c.resident_steps_per_second) + " resident-steps per second"},
         {"peak memory", fmt::format("{:.0f} MiB", c.peak_memory_mib)},
         {c.finished ? "output" : "checkpoint", c.file.string()},
@@ -87,6 +99,7 @@ std::string json_of(const Closing& c) {
         .number("population", c.population)
         .whole("units", c.units)
         .whole("staff", c.staff)
+        .whole("ranks", c.ranks)
         .whole("threads", c.threads)
         .text("start_state", c.start)
         .number("settling_seconds", c.settling_seconds)

@@ -73,6 +73,28 @@ void check_stop_date(const Drive& drive, const run::Simulation& simulation) {
                  fmt::format("{} to {}", to_string(simulation.next().begin), to_string(simulation.end()))}});
 }
 
+/// What several processes cannot do together.
+void check_together(const Drive& drive) {
+    if (drive.processes == nullptr) return;
+    std::vector<Problem> problems;
+    const auto refuse = [&](const char* option, const char* why) {
+        problems.push_back({option, 0, 0, fmt::format("{} {} processes", why, drive.processes->count()),
+                            "without a launcher of several processes"});
+    };
+    if (!drive.trace.empty()) refuse("--trace", "nobody can be followed through");
+    if (drive.ranks > 1) refuse("--domains-as-ranks", "ranks are not tried within one memory by");
+    if (!problems.empty()) throw Error(Fault::usage, problems);
+}
+
+/// The signal that asked any of the processes to stop; 0: none.
+int stop_asked(const Drive& drive) {
+    if (drive.processes != nullptr) {
+        for (const int signal : run::by_rank(*drive.processes, run::stop_signal()))
+            if (signal != 0) run::ask_stop(signal);
+    }
+    return run::stop_signal();
+}
+
 /// Whom --trace names.
 std::vector<run::Selector> selectors(const Drive& drive, const scenario::Catalogue& catalogue) {
     std::vector<std::string> professions;
@@ -139,6 +161,16 @@ bool begin(std::optional<run::Simulation>& begun, const Journey& journey, const 
     if (drive.start_state) {
         const run::StartFile file{*drive.start_state, run::start_key(journey.scenario)};
         begun.emplace(journey.scenario, options, file);
+    } else if (drive.processes != nullptr) {
+        const auto beginning = find_settled(journey.scenario);
+        if (!beginning) {
+            throw Error(Fault::usage,
+                        fmt::format("{} has not settled yet, which {} processes do not do together; allowed: "
+                                    "--no-settle, or first, without a launcher, careloop settle with the "
+                                    "same scenario, --set, --seed, --scale and --regions",
+                                    journey.scenario.name, drive.processes->count()));
+        }
+        begun.emplace(journey.scenario, options, *beginning);
     } else {
         double settling = 0;
         for (const bool anew : {false, true}) {
@@ -160,7 +192,7 @@ bool begin(std::optional<run::Simulation>& begun, const Journey& journey, const 
         begun->clock().settling = settling;
     }
     const run::Start& start = begun->start();
-    if (!start.settled) {
+    if (!start.settled && drive.first()) {
         progress.clear();
         message(fmt::format("{} begins from a world that has not settled within {} years ({})",
                             journey.scenario.name, start.weeks / 52, start.measured));
@@ -206,8 +238,9 @@ std::string stopped_by() {
 Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
     run::watch_signals();  // before the synthesis: a signal during it leads to a checkpoint right after
     static_cast<void>(processor_variant());  // a wrong CARELOOP_CPU is told now, not from within a thread
+    check_together(drive);
     const std::vector<run::Selector> whom = selectors(drive, journey.scenario.catalogue);
-    check_files(journey);
+    if (drive.first()) check_files(journey);
     std::optional<std::ofstream> story;
     if (drive.trace_to) story = open_story(journey, *drive.trace_to);
     const fs::path checkpoint = checkpoint_of(journey.output);
@@ -215,6 +248,7 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
                          drive.threads, drive.ranks,
                          drive.check,   fs::absolute(journey.output).lexically_normal().string()};
     options.draw = journey.draw, options.config = journey.config;
+    options.processes = drive.processes;
 
     std::optional<run::Simulation> begun;
     if (journey.checkpoint) {
@@ -235,7 +269,7 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
     Date saved = simulation.next().begin;
     while (!simulation.finished()) {
         const Date today = simulation.next().begin;
-        if (run::stop_signal() != 0 || (drive.stop_after && today >= *drive.stop_after)) {
+        if (stop_asked(drive) != 0 || (drive.stop_after && today >= *drive.stop_after)) {
             progress.clear();
             Arrival arrival = stop(simulation, checkpoint);
             if (trace) arrival.closing.story = told(*trace, drive, story);
@@ -250,8 +284,9 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
         progress.show(simulation);
     }
     progress.clear();
-    simulation.write(journey.output, journey.command_line);
     Arrival arrival{kDone, closing_of(simulation)};
+    if (!drive.first()) return arrival;
+    simulation.write(journey.output, journey.command_line);
     arrival.closing.file = journey.output;
     arrival.closing.digest = output::digest(journey.output);
     std::error_code ignored;
@@ -261,8 +296,9 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
 }
 
 ExitCode travel(const Journey& journey, const Drive& drive) {
-    Progress progress(drive.quiet);
+    Progress progress(drive.quiet || !drive.first());
     const Arrival arrival = go(journey, drive, progress);
+    if (!drive.first()) return arrival.code;
     const Closing& closing = arrival.closing;
     if (arrival.code == kStoppedEarly && closing.file.empty()) {
         message(

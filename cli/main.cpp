@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <chrono>
 #include <exception>
 #include <new>
+#include <thread>
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "engine/run/signals.hpp"
+#include "hpc/mpi/launched.hpp"
 
 namespace {
 
 using namespace careloop;
 using namespace careloop::cli;
+
+/// How much sooner a process speaks than the next one, when an error ends them all.
+constexpr std::chrono::milliseconds kFirstSpeaks{500};
 
 /// As typed, quoted where a shell would need it.
 std::string command_line_of(int argc, const char* const* argv) {
@@ -75,22 +81,54 @@ void tell(const Error& error) {
                         count == 1 ? "problem" : "problems"));
 }
 
-}  // namespace
+/// One run of several processes: everybody's command, less what they cannot do together.
+void carry(Command& command, hpc::Joined& processes) {
+    if (Run* run = std::get_if<Run>(&command)) {
+        run->drive.processes = &processes;
+    } else if (Resume* resume = std::get_if<Resume>(&command)) {
+        resume->drive.processes = &processes;
+    } else {
+        throw Error(
+            Fault::usage,
+            fmt::format("a launcher has started {} processes of one command; allowed: careloop run and "
+                        "careloop resume, which carry one run together",
+                        processes.count()));
+    }
+}
 
-int main(int argc, char** argv) {
-    careloop::run::ignore_write_signals();
+/// Says what went wrong; returns the exit code. To be called while it is caught.
+ExitCode tell_caught() {
     try {
-        const ExitCode code = dispatch(parse_arguments(argc, argv), command_line_of(argc, argv));
-        flush_results();
-        return code;
+        throw;
     } catch (const Error& error) {
         tell(error);
         return exit_code(error.fault());
     } catch (const std::bad_alloc&) {
         message("out of memory; a smaller --scale or fewer --regions need less");
-        return kInternal;
     } catch (const std::exception& error) {
         message(fmt::format("internal fault: {} (a mistake of the program; please report it)", error.what()));
-        return kInternal;
+    }
+    return kInternal;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    careloop::run::ignore_write_signals();
+    const hpc::Launch launch = hpc::launch();
+    std::unique_ptr<hpc::Joined> processes;
+    try {
+        if (launch.together()) processes = hpc::join();
+        Command command = parse_arguments(argc, argv);
+        if (processes) carry(command, *processes);
+        const ExitCode code = dispatch(command, command_line_of(argc, argv));
+        flush_results();
+        return code;
+    } catch (...) {
+        // What all processes meet is told once, by the first: it ends the others while they wait here.
+        if (launch.rank > 0) std::this_thread::sleep_for(kFirstSpeaks * launch.rank);
+        const ExitCode code = tell_caught();
+        if (processes) processes->abort(code);
+        return code;
     }
 }

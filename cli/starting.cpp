@@ -76,6 +76,15 @@ std::optional<Beginning> settle_into(const fs::path& to, const scenario::Scenari
     return Beginning{{to, settled.start.key}, settled.start, settled};
 }
 
+std::optional<run::StartFile> find_settled(const scenario::Scenario& scenario) {
+    const std::string key = run::start_key(scenario);
+    const run::StartFile file{run::cached_start(key), key};
+    std::error_code ignored;
+    if (!fs::exists(file.path, ignored)) return std::nullopt;
+    run::require_start(file);
+    return file;
+}
+
 std::optional<Beginning> find_or_settle(const scenario::Scenario& scenario, const Drive& drive,
                                         Progress& progress, bool anew) {
     run::watch_signals();

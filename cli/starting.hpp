@@ -31,6 +31,9 @@ struct Beginning {
 /// processes begin. False when a signal stopped it. Throws Error of the fault it had.
 [[nodiscard]] bool settle_in_a_process(const scenario::Scenario& scenario, const Drive& drive);
 
+/// The start state in the cache; nothing when there is none. Throws Error(data) when it cannot be used.
+[[nodiscard]] std::optional<run::StartFile> find_settled(const scenario::Scenario& scenario);
+
 /// "3 years: waiting +0.1 %, ... a quarter", or that it did not come to rest.
 [[nodiscard]] std::string text_of(const run::Start& start);
 

@@ -15,29 +15,19 @@ using world::Level;
 
 namespace {
 
+constexpr std::size_t kAgeSex = scenario::kAgeBands * scenario::kSexes;
+
 /// Hours of care residents would ask for by their ages: [kind of unit × (regions, then municipalities)].
-std::vector<double> need_by_age(const Rules& rules, const std::vector<Domain>& domains, Date day) {
-    constexpr std::size_t kCells = scenario::kAgeBands * scenario::kSexes;
+std::vector<double> need_by_age(const Rules& rules, const std::vector<double>& people) {
     const auto& catalogue = rules.scenario.catalogue;
-    std::vector<double> people(catalogue.municipalities.size() * kCells, 0.0);
-    const int week = (day - world::kWeekZero) / kDaysPerWeek;
-    for (const Domain& d : domains) {
-        const world::Residents& r = d.residents;
-        for (std::uint32_t row = 0; row < r.size(); ++row) {
-            if (r.alive[row] == 0) continue;
-            const std::size_t band = scenario::age_band(completed_years(week - r.birth_week[row]));
-            people[r.municipality[row] * kCells + band * scenario::kSexes + r.sex[row]] +=
-                static_cast<double>(r.weight_of(row));
-        }
-    }
     const std::size_t regions = catalogue.regions.size(), places = regions + catalogue.municipalities.size();
     std::vector<double> need(catalogue.unit_kinds.size() * places, 0.0);
     for (std::size_t m = 0; m < catalogue.municipalities.size(); ++m) {
         const std::size_t r = rules.setting.geography.municipalities[m].region.at();
         for (std::size_t k = 0; k < catalogue.unit_kinds.size(); ++k) {
             double hours = 0;
-            for (std::size_t cell = 0; cell < kCells; ++cell)
-                hours += people[m * kCells + cell] *
+            for (std::size_t cell = 0; cell < kAgeSex; ++cell)
+                hours += people[m * kAgeSex + cell] *
                          rules.budget.hours(k, cell / scenario::kSexes, cell % scenario::kSexes);
             need[k * places + r] += hours;
             need[k * places + regions + m] += hours;
@@ -111,11 +101,30 @@ void Budget::prepare(const scenario::InForce& in, Step step) {
     year_step = part_of_way(step.days, lag_of("agency_overspending"));
 }
 
+bool new_budgets(const Rules& rules, Step step) {
+    return !rules.finding_usual && step.end().year() != step.begin.year();
+}
+
+std::vector<double> people_by_age(const Rules& rules, const std::vector<Domain>& domains, Date day) {
+    std::vector<double> people(rules.scenario.catalogue.municipalities.size() * kAgeSex, 0.0);
+    const int week = (day - world::kWeekZero) / kDaysPerWeek;
+    for (const Domain& d : domains) {
+        const world::Residents& r = d.residents;
+        for (std::uint32_t row = 0; row < r.size(); ++row) {
+            if (r.alive[row] == 0) continue;
+            const std::size_t band = scenario::age_band(completed_years(week - r.birth_week[row]));
+            people[r.municipality[row] * kAgeSex + band * scenario::kSexes + r.sex[row]] +=
+                static_cast<double>(r.weight_of(row));
+        }
+    }
+    return people;
+}
+
 void budgets(const Rules& rules, const Workers& workers, std::vector<Domain>& domains, world::Nation& nation,
-             Step step) {
-    const bool turn = !rules.finding_usual && step.end().year() != step.begin.year();
+             const std::vector<double>& people, Step step) {
+    const bool turn = new_budgets(rules, step);
     std::vector<double> need;
-    if (turn) need = need_by_age(rules, domains, step.end());
+    if (turn) need = need_by_age(rules, people);
     const bool known = turn && nation.need_by_age.size() == need.size();
     workers.for_each(domains.size(), [&](std::size_t d) {
         for (std::uint16_t u = 0; u < domains[d].units.size(); ++u) {

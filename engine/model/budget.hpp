@@ -39,10 +39,17 @@ class Budget {
     std::vector<double> hours_;   ///< [kind of unit × age band × sex]
 };
 
-/// Phase 11. Each step what own and agency staff cost is held against what the posts were given for; at the
-/// turn of the year posts are set anew (posts_headcount, agency_money). While a world is settling budgets are
-/// held.
+/// Whether posts are set anew with this step: at the turn of the year, and not while a world is settling.
+[[nodiscard]] bool new_budgets(const Rules& rules, Step step);
+
+/// People of these domains: [municipality of residence × age band × sex].
+[[nodiscard]] std::vector<double> people_by_age(const Rules& rules, const std::vector<world::Domain>& domains,
+                                                Date day);
+
+/// Phase 11. Each step what own and agency staff cost is held against what the posts were given for; with
+/// new_budgets posts are set anew (posts_headcount, agency_money), by `people`: people_by_age of all domains
+/// at the step's end. While a world is settling budgets are held.
 void budgets(const Rules& rules, const Workers& workers, std::vector<world::Domain>& domains,
-             world::Nation& nation, Step step);
+             world::Nation& nation, const std::vector<double>& people, Step step);
 
 }  // namespace careloop::model

@@ -50,22 +50,25 @@ void found_prevention(const Rules& rules, std::vector<world::Domain>& domains, w
     }
 }
 
-void count_needs(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation,
-                 Step step) {
-    const double years = step.years();
-    std::vector<world::Asked> asked(nation.needs_usual.size());
+std::vector<double> people_in_need(const Rules& rules, const std::vector<world::Domain>& domains) {
+    std::vector<double> people(2 * rules.setting.geography.municipalities.size(), 0);
     for (const world::Domain& domain : domains) {
-        for (std::size_t m = 0; m < asked.size(); ++m)
-            asked[m].all += domain.asked[m].all, asked[m].acute += domain.asked[m].acute;
+        for (std::size_t m = 0; m < domain.asked.size(); ++m)
+            people[2 * m] += domain.asked[m].all, people[2 * m + 1] += domain.asked[m].acute;
     }
+    return people;
+}
+
+void count_needs(const Rules& rules, const std::vector<double>& in_need, world::Nation& nation, Step step) {
+    const double years = step.years();
     const auto follow = [&](double& level, double now, double usual, double way) {
         if (usual > 0) level += (now / years / usual - level) * way;
     };
     // Who asks for care is seen, and so is their risk; linked data find more.
-    for (std::size_t m = 0; m < asked.size(); ++m) {
-        follow(nation.known_risk[m], asked[m].all * (1 + rules.prevention.identified), nation.needs_usual[m],
-               rules.prevention.risk_way);
-        follow(nation.acute_load[m], asked[m].acute, nation.acute_usual[m], rules.prevention.acute_way);
+    for (std::size_t m = 0; m < nation.needs_usual.size(); ++m) {
+        follow(nation.known_risk[m], in_need[2 * m] * (1 + rules.prevention.identified),
+               nation.needs_usual[m], rules.prevention.risk_way);
+        follow(nation.acute_load[m], in_need[2 * m + 1], nation.acute_usual[m], rules.prevention.acute_way);
     }
 }
 

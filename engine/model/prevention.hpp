@@ -41,10 +41,14 @@ class Prevention {
 /// Needs a year of those who live in a municipality on the first day: what later needs are held against.
 void found_prevention(const Rules& rules, std::vector<world::Domain>& domains, world::Nation& nation);
 
+/// People of these domains whose needs have begun in this step: [municipality of residence × (all, who cannot
+/// wait)].
+[[nodiscard]] std::vector<double> people_in_need(const Rules& rules,
+                                                 const std::vector<world::Domain>& domains);
+
 /// Phase 2, after the needs, nationally: acute load and known risk of each municipality's residents, wherever
-/// they lived before. (rows need_acute, need_risk)
-void count_needs(const Rules& rules, const std::vector<world::Domain>& domains, world::Nation& nation,
-                 Step step);
+/// they lived before, from people_in_need of all domains. (rows need_acute, need_risk)
+void count_needs(const Rules& rules, const std::vector<double>& in_need, world::Nation& nation, Step step);
 
 /// Factor on the unit's hours for patients, 1 with today's time for prevention. (row prevention_effective)
 [[nodiscard]] double prevention_effect(const Rules& rules, const world::Levels& level, UnitIndex global);

@@ -47,6 +47,7 @@ void ResourcePool::prepare(const scenario::InForce& in, Step step) {
         for (std::size_t k = 0; k < kinds_; ++k)
             size_.push_back(in(size_p_, At{}.set(Dimension::region, r).set(Dimension::unit_kind, k)));
     }
+    any_ = std::any_of(size_.begin(), size_.end(), [](double size) { return size > 0; });
     productivity = in(productivity_), strangers = in(strangers_);
     use_step = part_of_way(step.days, lag_of("pool_continuity"));
 }

@@ -25,14 +25,16 @@ class ResourcePool {
     [[nodiscard]] double size(const world::UnitPlace& unit) const {
         return unit.owner == world::kPrivateOwner ? 0 : size_[unit.region.at() * kinds_ + unit.kind.at()];
     }
-    double productivity = 1;  ///< of an hour at another unit of the same kind
-    double strangers = 0;     ///< of what agency staff take from continuity, the share that pool staff take
-    double use_step = 0;      ///< part of the way gone in a step
+    [[nodiscard]] bool any() const { return any_; }  ///< somewhere
+    double productivity = 1;                         ///< of an hour at another unit of the same kind
+    double strangers = 0;  ///< of what agency staff take from continuity, the share that pool staff take
+    double use_step = 0;   ///< part of the way gone in a step
 
   private:
     std::size_t regions_, kinds_;
     scenario::Parameter<scenario::Unit::share> size_p_, productivity_, strangers_;
     std::vector<double> size_;  ///< [region × kind of unit]
+    bool any_ = false;
 };
 
 /// Part of phase 4, when every unit's hours are known. Moves hours between units by the shortage of the step

@@ -3,9 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
-
 #include "engine/output/file.hpp"
+#include "engine/run/parcel.hpp"
 #include "engine/run/persist.hpp"
 #include "engine/run/simulation.hpp"
 
@@ -17,18 +16,7 @@ constexpr const char* kContent = "/content";
 /// Hash of a column's bytes. Columns are not packed, so HDF5 itself does not notice a changed byte.
 template <class T>
 std::uint64_t content_of(const std::vector<T>& values) {
-    const std::size_t size = values.size() * sizeof(T);
-    std::uint64_t hash = mix64(size);
-    const auto* bytes = reinterpret_cast<const unsigned char*>(values.data());
-    std::size_t at = 0;
-    for (; at + 8 <= size; at += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes + at, 8);
-        hash = mix64(hash ^ word);
-    }
-    std::uint64_t rest = 0;
-    if (at < size) std::memcpy(&rest, bytes + at, size - at);
-    return mix64(hash ^ rest);
+    return hash_of(reinterpret_cast<const std::byte*>(values.data()), values.size() * sizeof(T));
 }
 
 /// Writes columns and remembers what they hold, in order.
@@ -57,6 +45,19 @@ void agree(bool holds, const std::filesystem::path& path, const std::string& col
     if (!holds) damaged(path, column + " has not the length its other columns ask for");
 }
 
+/// Leaves out columns of domains that another process holds.
+struct Skipper {
+    std::size_t& at;
+    template <class T>
+    void operator()(const std::string&, std::vector<T>&) const {
+        ++at;
+    }
+    template <class T>
+    void fixed(const std::string&, std::vector<T>&) const {
+        ++at;
+    }
+};
+
 /// Reads columns in the order in which they were saved, and that they hold what they held.
 struct Loader {
     const output::Reader& file;
@@ -79,6 +80,46 @@ struct Loader {
         const std::size_t length = values.size();
         (*this)(name, values);
         agree(values.size() == length, path, group + "/" + name);
+    }
+};
+
+/// A domain as it is saved: every column of it once, in order.
+template <class Archive>
+void save_domain(Archive& save, const world::Domain& kept) {
+    // The archive takes non-const columns because the same description loads; saving changes nothing.
+    auto& domain = const_cast<world::Domain&>(kept);
+    persist(save, domain.residents);
+    persist(save, domain.staff);
+    persist(save, domain.pool);
+    EpisodeColumns episodes;
+    for (const world::UnitState& u : domain.units) {
+        episodes.append(u.pending, 0);
+        episodes.append(u.later, 0);
+        for (const world::Queue& q : u.queue) episodes.append(q.entries, q.head);
+        episodes.append(u.inside, 0);
+    }
+    episodes.persist(save);
+    UnitColumns units;
+    units.from(domain.units);
+    units.persist(save);
+    SumColumns sums;
+    sums.from(domain);
+    sums.persist(save);
+}
+
+/// Saves a domain that another process has packed, column by column: what is named here is put in its place.
+struct Relay {
+    Unpacker& from;
+    const Saver& to;
+    template <class T>
+    void operator()(const std::string& name, const std::vector<T>&) const {
+        std::vector<T> column;
+        from(column);
+        to(name, column);
+    }
+    template <class T>
+    void fixed(const std::string& name, const std::vector<T>& column) const {
+        (*this)(name, column);
     }
 };
 
@@ -112,6 +153,16 @@ void Simulation::save_start(const std::filesystem::path& path, const Start& star
 }
 
 void Simulation::write_state(const std::filesystem::path& path, const Start& start, bool as_start) const {
+    Processes* processes = options_.processes;
+    if (processes != nullptr && processes->rank() != 0) {
+        for (const std::size_t d : own_) {
+            Bytes bytes;
+            Packer pack(bytes);
+            save_domain(pack, domains_[d]);
+            static_cast<void>(processes->to_first(processes->rank(), std::move(bytes)));
+        }
+        return;
+    }
     output::Writer file(path);
     file.attributes("/", {{"kind", std::string(as_start ? kStartState : kOfRun)},
                           {"start_key", start.key},
@@ -132,26 +183,16 @@ void Simulation::write_state(const std::filesystem::path& path, const Start& sta
                           {"resident_steps", clock_.resident_steps}});
     std::vector<std::uint64_t> content;
     for (std::size_t d = 0; d < domains_.size(); ++d) {
-        // The archive takes non-const columns because the same description loads; saving changes nothing.
-        auto& domain = const_cast<world::Domain&>(domains_[d]);
-        Saver save{file, group_of(d), content};
-        persist(save, domain.residents);
-        persist(save, domain.staff);
-        persist(save, domain.pool);
-        EpisodeColumns episodes;
-        for (const world::UnitState& u : domain.units) {
-            episodes.append(u.pending, 0);
-            episodes.append(u.later, 0);
-            for (const world::Queue& q : u.queue) episodes.append(q.entries, q.head);
-            episodes.append(u.inside, 0);
+        const Saver save{file, group_of(d), content};
+        if (exchange_->holds(DomainIndex::of(d))) {
+            save_domain(save, domains_[d]);
+            continue;
         }
-        episodes.persist(save);
-        UnitColumns units;
-        units.from(domain.units);
-        units.persist(save);
-        SumColumns sums;
-        sums.from(domain);
-        sums.persist(save);
+        const Bytes bytes = processes->to_first(exchange_->rank_of(DomainIndex::of(d)), {});
+        Unpacker unpack(bytes);
+        const Relay relay{unpack, save};
+        save_domain(relay, world::Domain{});
+        require(unpack.done(), "a domain is saved whole");
     }
     Saver save{file, "/series", content};
     persist(save, const_cast<world::Nation&>(nation_));
@@ -263,26 +304,35 @@ void Simulation::read_state(const std::filesystem::path& checkpoint) {
     for (std::size_t d = 0; d < domains_.size(); ++d) {
         world::Domain& domain = domains_[d];
         Loader load{file, checkpoint, group_of(d), content, column};
-        persist(load, domain.residents);
+        const bool held = exchange_->holds(domain.index);
+        Skipper skip{column};
+        EpisodeColumns episodes;
+        const std::string group = group_of(d);
+        if (held)
+            persist(load, domain.residents);
+        else
+            persist(skip, domain.residents);
         persist(load, domain.staff);
         persist(load, domain.pool);
-        EpisodeColumns episodes;
-        episodes.persist(load);
-        std::uint64_t entries = 0;
-        for (const std::uint32_t n : episodes.lengths) entries += n;
-        const std::string group = group_of(d);
-        agree(episodes.agree() && entries == episodes.id.size() &&
-                  episodes.lengths.size() == domain.units.size() * kListsPerUnit,
-              checkpoint, group + "/lengths");
-        agree(consistent(domain.residents), checkpoint, group + "/residents");
         agree(consistent(domain.staff) && consistent(domain.pool), checkpoint, group + "/staff");
         index_staff(domain);
-        std::size_t at = 0, list = 0;
-        for (world::UnitState& u : domain.units) {
-            u.pending = episodes.take(episodes.lengths[list++], at);
-            u.later = episodes.take(episodes.lengths[list++], at);
-            for (world::Queue& q : u.queue) q = {episodes.take(episodes.lengths[list++], at), 0};
-            u.inside = episodes.take(episodes.lengths[list++], at);
+        if (held) {
+            episodes.persist(load);
+            std::uint64_t entries = 0;
+            for (const std::uint32_t n : episodes.lengths) entries += n;
+            agree(episodes.agree() && entries == episodes.id.size() &&
+                      episodes.lengths.size() == domain.units.size() * kListsPerUnit,
+                  checkpoint, group + "/lengths");
+            agree(consistent(domain.residents), checkpoint, group + "/residents");
+            std::size_t at = 0, list = 0;
+            for (world::UnitState& u : domain.units) {
+                u.pending = episodes.take(episodes.lengths[list++], at);
+                u.later = episodes.take(episodes.lengths[list++], at);
+                for (world::Queue& q : u.queue) q = {episodes.take(episodes.lengths[list++], at), 0};
+                u.inside = episodes.take(episodes.lengths[list++], at);
+            }
+        } else {
+            episodes.persist(skip);
         }
         UnitColumns units;
         units.persist(load);
@@ -296,6 +346,7 @@ void Simulation::read_state(const std::filesystem::path& checkpoint) {
               checkpoint, group + "/flows");
         sums.to(domain);
     }
+    forget_others();
     next_.index = static_cast<std::uint32_t>(file.number("/", "step"));
     if (next_.index < start_.step) damaged(checkpoint, "its step is before its first");
     next_.begin = scenario.begin + static_cast<int>(next_.index - start_.step) * scenario.step_days;

@@ -45,24 +45,40 @@ double at(const std::vector<double>& list, std::size_t p) {
     return p < list.size() ? list[p] : 0;  // nobody has been counted yet
 }
 
-void check_residents_and_episodes(const Simulation& simulation, const Stock& start) {
-    double people = 0, expected = start.people;
-    std::int64_t open = 0, balance = 0;
+/// Of the domains held by one process; exact sums, but for rounding in how many people have come.
+struct Held {
+    double people = 0, arrived = 0;
+    std::int64_t open = 0, balance = 0;  ///< episodes
+};
+
+Held held_by_all(const Simulation& simulation) {
+    Held here, all;
     for (const Domain& d : simulation.domains()) {
-        people += living(d);
-        expected += net_arrivals(d.ledger);
-        balance += d.ledger.opened - d.ledger.closed;
+        here.people += living(d);
+        here.arrived += net_arrivals(d.ledger);
+        here.balance += d.ledger.opened - d.ledger.closed;
         for (const world::UnitState& unit : d.units) {
-            open += static_cast<std::int64_t>(unit.pending.size() + unit.later.size() + unit.inside.size());
-            for (const world::Queue& q : unit.queue) open += static_cast<std::int64_t>(q.size());
+            here.open +=
+                static_cast<std::int64_t>(unit.pending.size() + unit.later.size() + unit.inside.size());
+            for (const world::Queue& q : unit.queue) here.open += static_cast<std::int64_t>(q.size());
         }
     }
+    for (const Held& theirs : simulation.by_rank(here)) {
+        all.people += theirs.people, all.arrived += theirs.arrived;
+        all.open += theirs.open, all.balance += theirs.balance;
+    }
+    return all;
+}
+
+void check_residents_and_episodes(const Simulation& simulation, const Stock& start) {
+    const auto [people, arrived, open, balance] = held_by_all(simulation);
+    const double expected = start.people + arrived;
     const double tolerance = 1e-7 * expected;
-    demand(people > expected - tolerance && people < expected + tolerance, [&] {
+    demand(people > expected - tolerance && people < expected + tolerance, [&, people = people] {
         return fmt::format("people are conserved: {} live, {} expected from births, deaths and migration",
                            people, expected);
     });
-    demand(open == balance, [&] {
+    demand(open == balance, [&, open = open, balance = balance] {
         return fmt::format("episodes are conserved: {} open, {} expected from opened and closed", open,
                            balance);
     });
@@ -232,7 +248,8 @@ Stock stock_at_start(const Simulation& simulation) {
     const world::Nation& nation = simulation.nation();
     for (std::size_t p = 0; p < start.professionals.size(); ++p)
         start.professionals[p] += at(nation.retired, p) + at(nation.died, p) - at(nation.graduated, p);
-    for (const Domain& d : simulation.domains()) start.people += living(d) - net_arrivals(d.ledger);
+    const Held now = held_by_all(simulation);
+    start.people = now.people - now.arrived;
     return start;
 }
 

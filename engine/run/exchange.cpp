@@ -2,8 +2,7 @@
 #include "engine/run/exchange.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <cstring>
+#include <utility>
 
 #include "engine/base/error.hpp"
 
@@ -28,6 +27,9 @@ struct Sorted {
         if (items.size() < from.size()) items.resize(from.size());
         for (const Message& m : from) items[next[m.to.at()]++] = m;
         from.clear();
+    }
+    void pack(std::size_t domain, const Packer& to) const {
+        to.list(items.data() + first[domain], first[domain + 1] - first[domain]);
     }
     void give(std::size_t domain, std::vector<Message>& to) const {
         if (first[domain] == first[domain + 1]) return;
@@ -60,6 +62,8 @@ class Direct final : public Exchange {
   public:
     std::size_t ranks() const override { return 1; }
     std::size_t rank_of(DomainIndex) const override { return 0; }
+    std::size_t ranks_here() const override { return 1; }
+    std::size_t first_here() const override { return 0; }
 
     void deliver(const Workers& workers, std::vector<Outbox>& out, std::vector<Inbox>& in,
                  std::vector<std::vector<model::Departure>>& departures) override {
@@ -90,125 +94,178 @@ class Direct final : public Exchange {
     std::vector<std::vector<std::uint16_t>> senders_;  ///< by target domain, ascending
 };
 
-using Bytes = std::vector<std::byte>;
+using Parcels = std::vector<Bytes>;  ///< by rank
 
-template <class T>
-void pack(Bytes& bytes, const T* values, std::size_t count) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    const auto* raw = reinterpret_cast<const std::byte*>(values);
-    bytes.insert(bytes.end(), raw, raw + count * sizeof(T));
-}
-
-/// Reads back in the order packed.
-class Unpacker {
+/// Ranks that hold whole domains. How parcels get from one to another is for `all` and `swap` of those who
+/// derive from it; here is what is in them.
+class Ranked : public Exchange {
   public:
-    explicit Unpacker(const Bytes& bytes) : bytes_(&bytes) {}
-    template <class T>
-    T value() {
-        T v;
-        std::memcpy(&v, bytes_->data() + at_, sizeof(T));
-        at_ += sizeof(T);
-        return v;
-    }
-    template <class T>
-    void list(std::vector<T>& to) {
-        const auto count = value<std::uint64_t>();
-        const std::size_t before = to.size();
-        to.resize(before + count);
-        std::memcpy(to.data() + before, bytes_->data() + at_, count * sizeof(T));
-        at_ += count * sizeof(T);
-    }
-    [[nodiscard]] bool done() const { return at_ == bytes_->size(); }
-
-  private:
-    const Bytes* bytes_;
-    std::size_t at_ = 0;
-};
-
-class Ranked final : public Exchange {
-  public:
-    Ranked(std::size_t ranks, std::size_t domains) : ranks_(ranks), domains_(domains) {
+    /// `packs_own`: also what a rank sends to itself, for the sake of trying it.
+    Ranked(std::vector<std::size_t> rank_of_domain, std::size_t ranks, bool packs_own)
+        : rank_of_(std::move(rank_of_domain)), ranks_(ranks), packs_own_(packs_own), mail_(rank_of_.size()) {
         require(ranks >= 1, "at least one rank");
     }
     std::size_t ranks() const override { return ranks_; }
-    std::size_t rank_of(DomainIndex domain) const override { return domain.at() * ranks_ / domains_; }
+    std::size_t rank_of(DomainIndex domain) const override { return rank_of_[domain.at()]; }
 
     void deliver(const Workers& workers, std::vector<Outbox>& out, std::vector<Inbox>& in,
                  std::vector<std::vector<model::Departure>>& departures) override {
-        std::vector<Mail> mail(out.size());
-        workers.for_each(out.size(), [&](std::size_t d) { mail[d].take(out[d], domains_); });
-        // One parcel from each rank to each rank: for every sender domain, its messages by target domain.
-        for (std::size_t to = 0; to < ranks_; ++to) {
-            std::vector<Bytes> parcels(ranks_);
-            for (std::size_t d = 0; d < domains_; ++d) write(parcels[rank(d)], mail[d], out[d], to);
-            for (std::size_t from = 0; from < ranks_; ++from)
-                read(parcels[from], from, to, in, departures[to]);
+        workers.for_each(out.size(), [&](std::size_t d) {
+            if (holds(DomainIndex::of(d))) mail_[d].take(out[d], out.size());
+        });
+        std::vector<Parcels> sent(ranks_here(), Parcels(ranks_));
+        for (std::size_t d = 0; d < out.size(); ++d) {
+            if (holds(DomainIndex::of(d))) write(d, out[d], sent[board_of(DomainIndex::of(d))]);
+        }
+        const std::vector<Parcels> received = swap(std::move(sent));
+        // Ranks hold domains in order, so going from rank to rank goes through the senders in order.
+        for (std::size_t here = 0; here < ranks_here(); ++here) {
+            for (std::size_t from = 0; from < ranks_; ++from) {
+                if (!packs_own_ && from == first_here() + here)
+                    give(out, in, departures[here]);
+                else
+                    read(received[here][from], in, departures[here]);
+            }
         }
         for (Outbox& box : out) box.departures.clear();
     }
 
     void share(const world::UnitDirectory& directory, std::vector<model::Board>& boards) override {
-        std::vector<Bytes> parcels(ranks_);
-        for (std::size_t d = 0; d < domains_; ++d) {
+        Parcels mine(ranks_here());
+        for (std::size_t d = 0; d < rank_of_.size(); ++d) {
+            if (!holds(DomainIndex::of(d))) continue;
+            const std::size_t here = board_of(DomainIndex::of(d));
             const std::uint32_t first = directory.domain_first[d], end = directory.domain_first[d + 1];
-            pack(parcels[rank(d)], boards[rank(d)].data() + first, end - first);
+            Packer(mine[here]).list(boards[here].data() + first, end - first);
         }
-        std::vector<Unpacker> unpack;
-        for (const Bytes& p : parcels) unpack.emplace_back(p);
-        for (std::size_t d = 0; d < domains_; ++d) {
-            for (std::uint32_t u = directory.domain_first[d]; u < directory.domain_first[d + 1]; ++u) {
-                const auto signal = unpack[rank(d)].value<model::UnitSignal>();
-                for (model::Board& board : boards) board[u] = signal;
-            }
+        const Parcels parcels = all(std::move(mine));
+        std::vector<Unpacker> unpack(parcels.begin(), parcels.end());
+        std::vector<model::UnitSignal> signals;
+        for (std::size_t d = 0; d < rank_of_.size(); ++d) {
+            unpack[rank_of_[d]](signals);
+            for (model::Board& board : boards)
+                std::copy(signals.begin(), signals.end(), board.begin() + directory.domain_first[d]);
         }
     }
+
+  protected:
+    /// What each rank here has brought; returned by rank, of all of them.
+    virtual Parcels all(Parcels mine) = 0;
+    /// sent[rank here][to]; returned as [rank here][from].
+    virtual std::vector<Parcels> swap(std::vector<Parcels> sent) = 0;
 
   private:
-    std::size_t rank(std::size_t domain) const { return rank_of(DomainIndex::of(domain)); }
-
-    template <class Message>
-    void write_list(Bytes& parcel, const Sorted<Message>& sorted, std::size_t target) const {
-        const std::uint64_t count = sorted.first[target + 1] - sorted.first[target];
-        pack(parcel, &count, 1);
-        pack(parcel, sorted.items.data() + sorted.first[target], count);
-    }
-    void write(Bytes& parcel, const Mail& mail, const Outbox& box, std::size_t to) const {
-        for (std::size_t target = 0; target < domains_; ++target) {
-            if (rank(target) != to) continue;
-            write_list(parcel, mail.arrivals, target);
-            write_list(parcel, mail.outcomes, target);
-            write_list(parcel, mail.releases, target);
+    /// One sender's messages: its departures to every rank, then to each domain that gets anything, so many.
+    void write(std::size_t sender, const Outbox& box, Parcels& parcels) const {
+        const Mail& mail = mail_[sender];
+        const auto packs = [&](std::size_t to) { return packs_own_ || to != rank_of_[sender]; };
+        std::vector<std::uint32_t> targets(ranks_, 0);
+        for (const std::uint16_t target : mail.targets) ++targets[rank_of_[target]];
+        for (std::size_t to = 0; to < ranks_; ++to) {
+            if (!packs(to)) continue;
+            const Packer pack(parcels[to]);
+            pack(box.departures), pack(targets[to]);
         }
-        const std::uint64_t count = box.departures.size();
-        pack(parcel, &count, 1);
-        pack(parcel, box.departures.data(), count);
+        for (const std::uint16_t target : mail.targets) {
+            if (!packs(rank_of_[target])) continue;
+            const Packer pack(parcels[rank_of_[target]]);
+            pack(target);
+            mail.arrivals.pack(target, pack), mail.outcomes.pack(target, pack);
+            mail.releases.pack(target, pack);
+        }
     }
-    void read(const Bytes& parcel, std::size_t from, std::size_t to, std::vector<Inbox>& in,
-              std::vector<model::Departure>& departures) const {
+    /// All that one rank has sent here, its senders in order.
+    static void read(const Bytes& parcel, std::vector<Inbox>& in, std::vector<model::Departure>& departures) {
         Unpacker unpack(parcel);
-        for (std::size_t sender = 0; sender < domains_; ++sender) {
-            if (rank(sender) != from) continue;
-            for (std::size_t target = 0; target < domains_; ++target) {
-                if (rank(target) != to) continue;
-                unpack.list(in[target].arrivals);
-                unpack.list(in[target].outcomes);
-                unpack.list(in[target].releases);
+        while (!unpack.done()) {
+            unpack.append(departures);
+            for (auto left = unpack.value<std::uint32_t>(); left > 0; --left) {
+                Inbox& box = in[unpack.value<std::uint16_t>()];
+                unpack.append(box.arrivals), unpack.append(box.outcomes), unpack.append(box.releases);
             }
-            unpack.list(departures);
         }
-        require(unpack.done(), "a parcel is read to its end");
+    }
+    /// All that the rank of this process has for itself.
+    void give(const std::vector<Outbox>& out, std::vector<Inbox>& in,
+              std::vector<model::Departure>& departures) const {
+        for (std::size_t d = 0; d < out.size(); ++d) {
+            if (!holds(DomainIndex::of(d))) continue;
+            departures.insert(departures.end(), out[d].departures.begin(), out[d].departures.end());
+            for (const std::uint16_t target : mail_[d].targets) {
+                if (!holds(DomainIndex::of(target))) continue;
+                mail_[d].arrivals.give(target, in[target].arrivals);
+                mail_[d].outcomes.give(target, in[target].outcomes);
+                mail_[d].releases.give(target, in[target].releases);
+            }
+        }
     }
 
-    std::size_t ranks_, domains_;
+    std::vector<std::size_t> rank_of_;  ///< by domain, never less than the one before
+    std::size_t ranks_;
+    bool packs_own_;
+    std::vector<Mail> mail_;
+};
+
+class InOneMemory final : public Ranked {
+  public:
+    InOneMemory(std::vector<std::size_t> rank_of_domain, std::size_t ranks)
+        : Ranked(std::move(rank_of_domain), ranks, true) {}
+    std::size_t ranks_here() const override { return ranks(); }
+    std::size_t first_here() const override { return 0; }
+
+  private:
+    Parcels all(Parcels mine) override { return mine; }
+    std::vector<Parcels> swap(std::vector<Parcels> sent) override {
+        std::vector<Parcels> received(ranks(), Parcels(ranks()));
+        for (std::size_t from = 0; from < ranks(); ++from) {
+            for (std::size_t to = 0; to < ranks(); ++to) received[to][from] = std::move(sent[from][to]);
+        }
+        return received;
+    }
+};
+
+class Spread final : public Ranked {
+  public:
+    Spread(std::vector<std::size_t> rank_of_domain, Processes& processes)
+        : Ranked(std::move(rank_of_domain), processes.count(), false), processes_(processes) {}
+    std::size_t ranks_here() const override { return 1; }
+    std::size_t first_here() const override { return processes_.rank(); }
+
+  private:
+    Parcels all(Parcels mine) override { return processes_.all(mine.front()); }
+    std::vector<Parcels> swap(std::vector<Parcels> sent) override { return {processes_.swap(sent.front())}; }
+
+    Processes& processes_;
 };
 
 }  // namespace
+
+std::vector<std::size_t> deal(const std::vector<double>& work, std::size_t ranks) {
+    double all = 0, before = 0;
+    for (const double w : work) all += w;
+    std::vector<std::size_t> rank_of;
+    for (std::size_t d = 0; d < work.size(); ++d) {
+        // Where the middle of its work falls, but each rank gets a domain while there are enough.
+        const double middle = all > 0 ? (before + work[d] / 2) / all : 0;
+        std::size_t rank = std::min(ranks - 1, static_cast<std::size_t>(middle * static_cast<double>(ranks)));
+        const std::size_t last = d == 0 ? 0 : rank_of.back() + 1;
+        const std::size_t domains_left = work.size() - d;
+        rank = std::clamp(rank, d == 0 ? 0 : rank_of.back(), last);
+        if (domains_left < ranks - rank) rank = std::min(last, ranks - 1);
+        rank_of.push_back(rank);
+        before += work[d];
+    }
+    return rank_of;
+}
 
 std::unique_ptr<Exchange> direct_exchange() {
     return std::make_unique<Direct>();
 }
 std::unique_ptr<Exchange> ranked_exchange(std::size_t ranks, std::size_t domains) {
-    return std::make_unique<Ranked>(ranks, domains);
+    return std::make_unique<InOneMemory>(deal(std::vector<double>(domains, 1.0), ranks), ranks);
+}
+std::unique_ptr<Exchange> spread_exchange(Processes& processes, std::vector<std::size_t> rank_of_domain) {
+    return std::make_unique<Spread>(std::move(rank_of_domain), processes);
 }
 
 }  // namespace careloop::run

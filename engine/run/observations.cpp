@@ -15,8 +15,6 @@ using world::Count;
 using world::Domain;
 using world::Tally;
 
-constexpr double kFullTime = 200.0;
-
 void add(Tally& to, const Tally& from) {
     for (std::size_t c = 0; c < world::kCounts; ++c) to.value[c] += from.value[c];
 }
@@ -32,53 +30,6 @@ double day_of_interval(Date from, Date to) {
 }
 
 }  // namespace
-
-void Snapshot::add(const Snapshot& o) {
-    waiting += o.waiting;
-    waiting_days += o.waiting_days;
-    waiting_in_time += o.waiting_in_time;
-    for (std::size_t b = 0; b < waits.size(); ++b) waits[b] += o.waits[b];
-    inside += o.inside;
-    headcount += o.headcount;
-    full_time += o.full_time;
-    posts += o.posts;
-    vacant += o.vacant;
-    part_time += o.part_time;
-    for (std::size_t c = 0; c < experience.size(); ++c) experience[c] += o.experience[c];
-    for (std::size_t c = 0; c < ages.size(); ++c) ages[c] += o.ages[c];
-}
-
-Snapshot snapshot(const model::Rules& rules, const Domain& domain, std::uint16_t u, Date day) {
-    const world::UnitState& unit = domain.units[u];
-    Snapshot s;
-    for (std::size_t c = 0; c < scenario::kCareClasses; ++c) {
-        const world::Queue& queue = unit.queue[c];
-        for (std::size_t i = queue.head; i < queue.entries.size(); ++i) {
-            const world::Episode& e = queue.entries[i];
-            const int days = std::max(0, day - e.arrived);
-            s.waiting += e.weight;
-            s.waiting_days += e.weight * static_cast<double>(days);
-            if (days <= rules.care.target_days(c)) s.waiting_in_time += e.weight;
-            s.waits[world::wait_bin(days)] += e.weight;
-        }
-    }
-    for (const world::Episode& e : unit.inside) s.inside += e.weight;
-    s.headcount = domain.staff_first[u + 1U] - domain.staff_first[u];
-    std::vector<double> held(unit.posts.funded.size());
-    for (std::uint32_t row = domain.staff_first[u]; row < domain.staff_first[u + 1U]; ++row) {
-        held[domain.staff.profession[row]] += domain.staff.contract[row] / kFullTime;
-        s.part_time += domain.staff.contract[row] < kFullTime ? 1 : 0;
-        s.experience[experience_class(domain.staff.in_care_since[row], day)] += 1;
-        s.ages[staff_age_class(world::age_of(domain.staff.birth_week[row], day))] += 1;
-    }
-    for (std::size_t p = 0; p < held.size(); ++p) {
-        const auto funded = static_cast<double>(unit.posts.funded[p]);
-        s.full_time += held[p];
-        s.posts += funded;
-        s.vacant += std::max(0.0, funded - held[p]);
-    }
-    return s;
-}
 
 Observations::Observations(const scenario::Scenario& scenario, const world::Setting& setting,
                            const std::vector<Domain>& domains, const model::Need& need)
@@ -205,12 +156,18 @@ std::string Observations::broken() const {
     return first;
 }
 
-void Observations::after_step(const model::Rules& rules, std::vector<Domain>& domains,
-                              const world::Nation& nation, Step step) {
-    record_week(rules, domains, step);
+Due Observations::due(Step step) const {
     const Date day = step.end();
-    if (day - since_quarter >= kQuarterWeeks * kDaysPerWeek) record_quarter(rules, domains, nation, step);
-    if (day - since_time >= kObservationWeeks * kDaysPerWeek) record_cells(rules, domains, step);
+    return {day - since_time >= kObservationWeeks * kDaysPerWeek,
+            day - since_quarter >= kQuarterWeeks * kDaysPerWeek};
+}
+
+void Observations::after_step(const model::Rules& rules, std::vector<Domain>& domains,
+                              const world::Nation& nation, const Seen& seen, Step step) {
+    record_week(rules, domains, step);
+    const Due now = due(step);
+    if (now.quarter) record_quarter(rules, domains, nation, seen, step);
+    if (now.cells) record_cells(rules, domains, seen, step);
 }
 
 void Observations::record_week(const model::Rules& rules, const std::vector<Domain>& domains, Step step) {
@@ -259,7 +216,8 @@ void Observations::record_week(const model::Rules& rules, const std::vector<Doma
     }
 }
 
-void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& domains, Step step) {
+void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& domains, const Seen& seen,
+                                Step step) {
     const Date day = step.end();
     time.begin.push_back(since_time.days);
     time.end.push_back(day.days);
@@ -271,7 +229,7 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
     for (Domain& d : domains) {
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             const std::uint32_t cell = unit_cell_of_[rules.global(d, u).at()];
-            const Snapshot now = snapshot(rules, d, u, day);
+            const Snapshot& now = seen.units[rules.global(d, u).at()];
             add(flows[cell], d.units[u].tally);
             state[cell].add(now);
             for (std::size_t i = 0; i < units.size(); ++i) {
@@ -293,7 +251,7 @@ void Observations::record_cells(const model::Rules& rules, std::vector<Domain>& 
 }
 
 void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>& domains,
-                                  const world::Nation& nation, Step step) {
+                                  const world::Nation& nation, const Seen& seen, Step step) {
     const Date day = step.end();
     record_staff(rules, domains, day);
     record_training(rules, domains, nation);
@@ -302,37 +260,15 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
     since_quarter = day;
     const std::size_t municipalities = scenario_->catalogue.municipalities.size();
     struct Place {
-        double all = 0, young = 0, old = 0, oldest = 0, headcount = 0, patient = 0, waiting = 0, in_time = 0,
-               load = 0;
-        world::PopulationFlow flow;
+        double headcount = 0, patient = 0, waiting = 0, in_time = 0, load = 0;
     };
     std::vector<Place> places(municipalities);
-    const int now = (day - world::kWeekZero) / kDaysPerWeek;
     for (Domain& d : domains) {
-        const world::Residents& r = d.residents;
-        for (std::uint32_t row = 0; row < r.size(); ++row) {
-            if (r.alive[row] == 0) continue;
-            Place& place = places[r.municipality[row]];
-            const double w = r.weight_of(row);
-            const int age = completed_years(now - r.birth_week[row]);
-            place.all += w;
-            (age < 20 ? place.young : age >= 80 ? place.oldest : place.old) += age >= 20 && age < 65 ? 0 : w;
-        }
-        for (std::size_t m = 0; m < municipalities; ++m) {
-            const world::PopulationFlow& f = d.flows[m];
-            world::PopulationFlow& to = places[m].flow;
-            to.births += f.births;
-            to.deaths += f.deaths;
-            to.immigration += f.immigration;
-            to.emigration += f.emigration;
-            to.moved_in += f.moved_in;
-            to.moved_out += f.moved_out;
-            d.flows[m] = {};
-        }
+        std::fill(d.flows.begin(), d.flows.end(), world::PopulationFlow{});
         for (std::uint16_t u = 0; u < d.units.size(); ++u) {
             const world::UnitPlace& unit = rules.place(d, u);
             Place& place = places[unit.municipality.at()];
-            const Snapshot s = snapshot(rules, d, u, day);
+            const Snapshot& s = seen.units[rules.global(d, u).at()];
             place.headcount += s.headcount;
             place.patient +=
                 d.units[u].tally[Count::patient_hours] * kDaysPerWeek / day_of_interval(since_time, day);
@@ -341,22 +277,27 @@ void Observations::record_quarter(const model::Rules& rules, std::vector<Domain>
             place.load += d.units[u].workload * s.headcount;
         }
     }
-    for (const Place& p : places) {
-        const std::array values = {
-            p.all,
-            p.young,
-            p.old,
-            p.oldest,
-            p.flow.births,
-            p.flow.deaths,
-            p.flow.moved_in + p.flow.immigration - p.flow.moved_out - p.flow.emigration,
-            p.headcount,
-            p.patient,
-            p.waiting,
-            p.waiting > 0 ? p.in_time / p.waiting : kNone,
-            p.headcount > 0 ? p.load / p.headcount : kNone};
+    for (std::size_t m = 0; m < municipalities; ++m) {
+        const Place& p = places[m];
+        const auto people = [&](Inhabitants i) {
+            return seen.people[m * kInhabitants + static_cast<std::size_t>(i)];
+        };
+        const std::array values = {people(Inhabitants::all),
+                                   people(Inhabitants::age_0_19),
+                                   people(Inhabitants::age_65_79),
+                                   people(Inhabitants::age_80_plus),
+                                   people(Inhabitants::births),
+                                   people(Inhabitants::deaths),
+                                   people(Inhabitants::moved_in) + people(Inhabitants::immigration) -
+                                       people(Inhabitants::moved_out) - people(Inhabitants::emigration),
+                                   p.headcount,
+                                   p.patient,
+                                   p.waiting,
+                                   p.waiting > 0 ? p.in_time / p.waiting : kNone,
+                                   p.headcount > 0 ? p.load / p.headcount : kNone};
         for (std::size_t s = 0; s < values.size(); ++s) {
-            municipal[s].values.push_back(static_cast<float>(p.all > 0 ? values[s] : kNone));
+            municipal[s].values.push_back(
+                static_cast<float>(people(Inhabitants::all) > 0 ? values[s] : kNone));
         }
     }
 }

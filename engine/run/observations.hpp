@@ -6,33 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/rules.hpp"
-#include "engine/world/domain.hpp"
+#include "engine/run/snapshot.hpp"
 #include "engine/world/nation.hpp"
 
 namespace careloop::run {
 
 inline constexpr int kObservationWeeks = 4;
 inline constexpr int kQuarterWeeks = 13;
-
-/// Years in care at which a class of experience begins; the first is that of newcomers.
-inline constexpr std::array<int, 5> kExperienceYears = {0, 1, 2, 5, 10};
-[[nodiscard]] std::size_t experience_class(std::int32_t in_care_since, Date today);
-
-/// Years of age at which an age group of staff begins, as in the statistics of regions' employees.
-inline constexpr std::array<int, 6> kStaffAges = {0, 30, 40, 50, 55, 60};
-[[nodiscard]] std::size_t staff_age_class(int age);
-
-/// State of the units of one cell, at a moment.
-struct Snapshot {
-    double waiting = 0, waiting_days = 0, waiting_in_time = 0;  ///< people, sum of days, people
-    std::array<double, world::kWaitBins> waits{};               ///< people by days waited
-    double inside = 0, headcount = 0, full_time = 0, posts = 0, vacant = 0;
-    double part_time = 0;                                      ///< people
-    std::array<double, kExperienceYears.size()> experience{};  ///< people by years in care
-    std::array<double, kStaffAges.size()> ages{};              ///< people by age
-    void add(const Snapshot& other);
-};
 
 /// Names, units and meaning of one series.
 struct SeriesInfo {
@@ -62,14 +42,30 @@ struct StaffCell {
     auto operator<=>(const StaffCell&) const = default;
 };
 
+/// What is to be recorded after a step; sums over a week are in most of them.
+struct Due {
+    bool cells = false, quarter = false;
+    /// Whether tallies are read whole, and Seen::units with them.
+    [[nodiscard]] bool units() const { return cells || quarter; }
+};
+
+/// What is counted in the domains for one observation.
+struct Seen {
+    std::vector<Snapshot> units;  ///< by unit, when Due::units
+    std::vector<double> people;   ///< [municipality × Inhabitants], when Due::quarter
+};
+
 class Observations {
   public:
     Observations(const scenario::Scenario& scenario, const world::Setting& setting,
                  const std::vector<world::Domain>& domains, const model::Need& need);
 
-    /// Called after each step, when every tally holds the step: records what is due.
+    /// What is recorded when this step has been made.
+    [[nodiscard]] Due due(Step step) const;
+    /// Called after each step, when every tally holds the step: records what is due. `seen`: what Due asks
+    /// for.
     void after_step(const model::Rules& rules, std::vector<world::Domain>& domains,
-                    const world::Nation& nation, Step step);
+                    const world::Nation& nation, const Seen& seen, Step step);
     /// Adds the domains' PatientYear into the yearly tables.
     void add_year(const std::vector<world::Domain>& domains, int year);
 
@@ -98,10 +94,11 @@ class Observations {
     [[nodiscard]] std::string broken() const;
 
   private:
-    void record_cells(const model::Rules& rules, std::vector<world::Domain>& domains, Step step);
+    void record_cells(const model::Rules& rules, std::vector<world::Domain>& domains, const Seen& seen,
+                      Step step);
     void record_week(const model::Rules& rules, const std::vector<world::Domain>& domains, Step step);
     void record_quarter(const model::Rules& rules, std::vector<world::Domain>& domains,
-                        const world::Nation& nation, Step step);
+                        const world::Nation& nation, const Seen& seen, Step step);
     void record_staff(const model::Rules& rules, std::vector<world::Domain>& domains, Date day);
     void record_training(const model::Rules& rules, const std::vector<world::Domain>& domains,
                          const world::Nation& nation);
@@ -116,9 +113,5 @@ class Observations {
     Date since_time, since_week, since_quarter;  ///< when the running intervals began
     std::vector<world::Tally> week_tally;        ///< by unit: tally when the week's interval began
 };
-
-/// State of one unit now.
-[[nodiscard]] Snapshot snapshot(const model::Rules& rules, const world::Domain& domain, std::uint16_t unit,
-                                Date day);
 
 }  // namespace careloop::run

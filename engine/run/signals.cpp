@@ -19,8 +19,7 @@ static_assert(std::atomic<int>::is_always_lock_free);
 
 extern "C" void note_signal(int signal) {
     if (signal == SIGINT && interrupts.fetch_add(1) > 0) ::_exit(kInterrupted);
-    int none = 0;
-    stop_asked.compare_exchange_strong(none, signal);
+    ask_stop(signal);
 }
 
 }  // namespace
@@ -42,6 +41,11 @@ void watch_signals() {
 
 int stop_signal() noexcept {
     return stop_asked.load(std::memory_order_relaxed);
+}
+
+void ask_stop(int signal) noexcept {
+    int none = 0;
+    stop_asked.compare_exchange_strong(none, signal);
 }
 
 const char* signal_name(int signal) noexcept {

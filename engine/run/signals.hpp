@@ -14,6 +14,9 @@ void watch_signals();
 /// The first signal that asked for a stop; 0: none so far.
 [[nodiscard]] int stop_signal() noexcept;
 
+/// As if this process had been sent the signal that another of the same run has been.
+void ask_stop(int signal) noexcept;
+
 /// "TERM", "USR1", "INT".
 [[nodiscard]] const char* signal_name(int signal) noexcept;
 

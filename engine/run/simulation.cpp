@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/run/simulation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -84,6 +86,15 @@ std::vector<float> part_limits(const model::Rules& rules) {
     return limits;
 }
 
+/// What the domains are for the ranks that hold them, relatively: residents and staff.
+std::vector<double> work_of(const world::Setting& setting) {
+    std::vector<double> work;
+    for (const world::DomainPlace& domain : setting.geography.domains) work.push_back(domain.founders);
+    for (const world::UnitPlace& unit : setting.directory.units)
+        work[unit.domain.at()] += static_cast<double>(unit.size);
+    return work;
+}
+
 }  // namespace
 
 Simulation::Simulation(const scenario::Scenario& scenario, const Options& options)
@@ -103,6 +114,7 @@ Simulation::Simulation(const scenario::Scenario& scenario, const Options& option
     });
     model::found_prevention(*rules_, domains_, nation_);
     start_clients(*rules_, workers_, domains_);
+    forget_others();
     founders_ = stock_at_start(*this);
     clock_.synthesis = watch.seconds();
 }
@@ -141,6 +153,29 @@ void Simulation::found() {
     }
     world_.founding.clear();
     next_ = Step{0, scenario_->begin, scenario_->step_days};
+    if (options_.processes != nullptr) {
+        Processes& processes = *options_.processes;
+        if (processes.count() > domains_.size()) {
+            throw Error(Fault::usage,
+                        fmt::format("{} processes for the {} domains of {}; allowed: 1 to {}",
+                                    processes.count(), domains_.size(), scenario_->name, domains_.size()));
+        }
+        exchange_ = spread_exchange(processes, deal(work_of(world_.setting), processes.count()));
+        replicas_ = std::make_unique<Replicas>(processes, *exchange_);
+    } else {
+        exchange_ = options_.ranks > 1 ? ranked_exchange(options_.ranks, domains_.size()) : direct_exchange();
+    }
+    for (std::size_t d = 0; d < domains_.size(); ++d) {
+        if (exchange_->holds(DomainIndex::of(d))) own_.push_back(d);
+    }
+}
+
+void Simulation::for_own(const std::function<void(std::size_t)>& work) const {
+    workers_.for_each(own_.size(), [&](std::size_t n) { work(own_[n]); });
+}
+
+void Simulation::forget_others() {
+    if (replicas_) replicas_->forget(domains_);
 }
 
 void Simulation::set_out() {
@@ -152,10 +187,9 @@ void Simulation::set_out() {
     // Settled staff are who they are in every member: only those who stay with little wish to leave are old
     // in their units. Drawn anew by member, these traits would undo the settling.
     if (!start_.key.empty()) rules_->traits = Seed{scenario_->seed, 0};
-    exchange_ = options_.ranks > 1 ? ranked_exchange(options_.ranks, domains) : direct_exchange();
-    boards_.assign(exchange_->ranks(), model::Board(world_.setting.directory.units.size()));
-    departures_.resize(exchange_->ranks());
-    departed_.resize(exchange_->ranks());
+    boards_.assign(exchange_->ranks_here(), model::Board(world_.setting.directory.units.size()));
+    departures_.resize(exchange_->ranks_here());
+    departed_.resize(exchange_->ranks_here());
     out_.resize(domains);
     in_.resize(domains);
     observations_ = std::make_unique<Observations>(*scenario_, world_.setting, domains_, rules_->need);
@@ -201,7 +235,7 @@ void Simulation::begin_again() {
 void Simulation::deliver() {
     const Date end = next_.end();
     exchange_->deliver(workers_, out_, in_, departures_);
-    workers_.for_each(domains_.size(), [&](std::size_t d) {
+    for_own([&](std::size_t d) {
         Domain& domain = domains_[d];
         for (const model::Arrival& a : in_[d].arrivals) {
             world::UnitState& unit = domain.units[a.unit];
@@ -236,40 +270,43 @@ void Simulation::step() {
     const std::size_t n = domains_.size();
     const world::UnitDirectory& directory = world_.setting.directory;
     const auto board = [&](std::size_t d) -> model::Board& {
-        return boards_[exchange_->rank_of(DomainIndex::of(d))];
+        return boards_[exchange_->board_of(DomainIndex::of(d))];
     };
 
     // 1. demography
     const bool renew = rules.reclassify || step.index % kClassifyEvery == 0;
-    workers_.for_each(n, [&](std::size_t d) {
+    if (rules.new_capacity)
+        workers_.for_each(n, [&](std::size_t d) { model::mean_capacity(rules, domains_[d]); });
+    for_own([&](std::size_t d) {
         if (renew) model::classify(rules, domains_[d], step.begin);
-        if (rules.new_capacity) model::mean_capacity(rules, domains_[d]);
         model::demography(rules, board(d), domains_[d], out_[d], step);
     });
     for (auto& list : departures_) list.clear();
     deliver();
-    for (std::size_t rank = 0; rank < departed_.size(); ++rank) departed_[rank].reset(departures_[rank]);
+    for (std::size_t here = 0; here < departed_.size(); ++here) departed_[here].reset(departures_[here]);
 
     // 2. need, 3. routing, 4. presence
-    workers_.for_each(n, [&](std::size_t d) {
-        const std::size_t rank = exchange_->rank_of(domains_[d].index);
-        model::close_departed(rules, departed_[rank], domains_[d], out_[d], step.begin);
+    for_own([&](std::size_t d) {
+        const model::Departures& departed = departed_[exchange_->board_of(DomainIndex::of(d))];
+        model::close_departed(rules, departed, domains_[d], out_[d], step.begin);
         model::need(rules, board(d), domains_[d], out_[d], step);
         model::presence(rules, domains_[d], step);
     });
-    model::count_needs(rules, domains_, nation_, step);
+    model::count_needs(rules, of_all(model::people_in_need(rules, domains_)), nation_, step);
+    if (replicas_ && rules.pools.any()) replicas_->share_hours(domains_);
     model::share_pools(rules, domains_, step);
     deliver();
 
     // 5. care, day by day
     for (int day = 0; day < step.days; ++day) {
-        workers_.for_each(n, [&](std::size_t d) {
+        for_own([&](std::size_t d) {
             model::care(rules, board(d), domains_[d], out_[d], step, step.begin + day, day + 1 == step.days);
         });
         deliver();
         // A hospital knows each evening where its free beds are.
         for (const std::uint32_t ward : wards_) {
             const world::UnitPlace& place = directory.units[ward];
+            if (!exchange_->holds(place.domain)) continue;
             board(place.domain.at())[ward].room =
                 static_cast<float>(domains_[place.domain.at()].units[place.local].free_beds);
         }
@@ -277,19 +314,19 @@ void Simulation::step() {
     }
 
     // 6. waiting
-    workers_.for_each(n, [&](std::size_t d) {
+    for_own([&](std::size_t d) {
         model::waiting(rules, board(d), domains_[d], out_[d], step,
                        signals_.data() + directory.domain_first[d]);
     });
     deliver();
-    for (std::size_t d = 0; d < n; ++d) {
+    for (const std::size_t d : own_) {
         for (std::uint32_t u = directory.domain_first[d]; u < directory.domain_first[d + 1]; ++u)
             board(d)[u] = signals_[u];
     }
     exchange_->share(directory, boards_);
 
     // 7. work environment, 8. exits, 9. labour market, 10. mobility hub
-    workers_.for_each(n, [&](std::size_t d) {
+    for_own([&](std::size_t d) {
         model::key_persons(rules, domains_[d], step);
         model::improvement(rules, nation_, domains_[d], step);
         // Rooms that read strain and workload as they were come first.
@@ -300,38 +337,72 @@ void Simulation::step() {
         model::work_environment(rules, nation_, domains_[d], step);
         model::exits(rules, nation_, domains_[d], step);
     });
+    if (replicas_) {
+        const Due due = observations_->due(step);
+        const bool check = options_.check;
+        replicas_->share_units(domains_, {.staff = model::round_falls(step) || due.quarter || check,
+                                          .tallies = due.units() || check,
+                                          .flows = due.quarter || check});
+    }
     model::labour_market(rules, workers_, domains_, nation_, step);
     model::mobility_hub(rules, domains_, nation_, step);
 
     // 11. learning and policy
     model::agency_market(rules, domains_, nation_);
     model::pay(rules, domains_, nation_);
-    model::budgets(rules, workers_, domains_, nation_, step);
+    std::vector<double> people;
+    if (model::new_budgets(rules, step)) people = of_all(model::people_by_age(rules, domains_, step.end()));
+    model::budgets(rules, workers_, domains_, nation_, people, step);
     model::learning_policy(rules, domains_, nation_);
     model::lever_life(rules, domains_, nation_, step);
     model::education(rules, workers_, domains_, nation_, step);
     model::spared_needs(rules, domains_, nation_);
 
     // 12. observe
-    for (const Domain& d : domains_) clock_.resident_steps += static_cast<std::int64_t>(d.residents.size());
+    std::int64_t residents = 0;
+    for (const std::size_t d : own_) residents += static_cast<std::int64_t>(domains_[d].residents.size());
+    for (const std::int64_t theirs : by_rank(residents)) clock_.resident_steps += theirs;
     next_ = Step{step.index + 1, step.end(), step.days};
-    if (options_.check) check_conservation(*this, founders_);  // while the tallies are whole
+    if (options_.check) {  // while the tallies are whole
+        check_conservation(*this, founders_);
+        if (replicas_) replicas_->require_alike(domains_, nation_);
+    }
     observe();
     clock_.stepping += watch.seconds();
 }
 
 void Simulation::observe() {
     const Step done{next_.index - 1, next_.begin - next_.days, next_.days};
-    observations_->after_step(*rules_, domains_, nation_, done);
+    const Due due = observations_->due(done);
+    const world::UnitDirectory& directory = world_.setting.directory;
+    Seen seen;
+    if (due.units()) {
+        seen.units.resize(directory.units.size());
+        for_own([&](std::size_t d) {
+            for (std::uint16_t u = 0; u < domains_[d].units.size(); ++u)
+                seen.units[directory.domain_first[d] + u] = snapshot(*rules_, domains_[d], u, done.end());
+        });
+        if (replicas_) replicas_->share_snapshots(directory, seen.units);
+    }
+    if (due.quarter) {
+        const std::size_t municipalities = scenario_->catalogue.municipalities.size();
+        seen.people = of_all(inhabitants(domains_, municipalities, done.end()));
+    }
+    observations_->after_step(*rules_, domains_, nation_, seen, done);
     // A calendar year is over with the step that reaches into the next. The first, begun on its last day, is
     // none.
     const int year = done.begin.year();
     if (done.end().year() != year) {
         const bool whole = scenario_->begin <= Date::of(year, 1, 7);
-        workers_.for_each(domains_.size(),
-                          [&](std::size_t d) { close_year(domains_[d], rules_->need, year, done.end()); });
+        for_own([&](std::size_t d) { close_year(domains_[d], rules_->need, year, done.end()); });
+        if (replicas_ && whole) replicas_->share_years(domains_);
         if (whole) observations_->add_year(domains_, year);
     }
+}
+
+std::vector<double> Simulation::of_all(std::vector<double> sums) const {
+    if (options_.processes != nullptr) add_up(*options_.processes, sums);
+    return sums;
 }
 
 }  // namespace careloop::run

@@ -11,6 +11,7 @@
 #include "engine/model/rules.hpp"
 #include "engine/run/exchange.hpp"
 #include "engine/run/observations.hpp"
+#include "engine/run/replicas.hpp"
 #include "engine/world/world.hpp"
 
 namespace careloop::run {
@@ -25,6 +26,7 @@ struct Options {
     bool hold_population = false;  ///< settling: residents stay who they are (docs/model.md, 7)
     std::uint32_t draw = 0;        ///< which point of a design the scenario is varied to; 0 also for none
     std::string config{};          ///< of a planned run: hash of all it hangs on; told in the output
+    Processes* processes = nullptr;  ///< that carry this run together, each by a call of its own; else none
 };
 
 /// The settled world a run began from. (engine/run/settle.hpp)
@@ -75,7 +77,8 @@ class Simulation {
     [[nodiscard]] Date end() const { return end_; }
     void step();
 
-    /// The run's state, complete and exact. Written as .part and renamed.
+    /// The run's state, complete and exact. Written as .part and renamed; of several processes all call and
+    /// the first writes.
     void save(const std::filesystem::path& path) const;
     /// The same as a start state: a run begins from it, on the scenario's first day.
     void save_start(const std::filesystem::path& path, const Start& start) const;
@@ -83,7 +86,7 @@ class Simulation {
     /// what was recorded. Residents keep their ages, staff get older. Steps count on, so that no draw is made
     /// and no id given twice. The days gone by must be whole weeks.
     void begin_again();
-    /// The output file. `command`: as given by the user, for provenance.
+    /// The output file, which any process can write. `command`: as given by the user, for provenance.
     void write(const std::filesystem::path& path, const std::string& command) const;
 
     [[nodiscard]] const world::World& world() const { return world_; }
@@ -97,12 +100,23 @@ class Simulation {
     [[nodiscard]] Clock& clock() { return clock_; }
     [[nodiscard]] const Start& start() const { return start_; }
     [[nodiscard]] const Workers& workers() const { return workers_; }
+    [[nodiscard]] std::size_t ranks() const { return exchange_->ranks(); }
+    /// What this process gives, and what the others do, by rank. All of them call.
+    template <class Value>
+    [[nodiscard]] std::vector<Value> by_rank(const Value& mine) const {
+        if (options_.processes == nullptr) return {mine};
+        return run::by_rank(*options_.processes, mine);
+    }
     [[nodiscard]] const scenario::Scenario& scenario() const { return *scenario_; }
     [[nodiscard]] const Options& options() const { return options_; }
 
   private:
-    void found();    ///< domains from the founding of the world
-    void set_out();  ///< rules, exchange, observations
+    void found();    ///< exchange, and domains from the founding of the world
+    void set_out();  ///< rules, observations
+    void for_own(const std::function<void(std::size_t)>& work) const;  ///< domains held here
+    void forget_others();
+    /// Exact sums over the domains held here, as sums over all.
+    [[nodiscard]] std::vector<double> of_all(std::vector<double> sums) const;
     void deliver();  ///< messages of the phase just run reach their domains
     void observe();
     void write_state(const std::filesystem::path& path, const Start& start, bool as_start) const;
@@ -116,6 +130,8 @@ class Simulation {
     world::Nation nation_;
     std::unique_ptr<model::Rules> rules_;
     std::unique_ptr<Exchange> exchange_;
+    std::unique_ptr<Replicas> replicas_;                     ///< with several processes
+    std::vector<std::size_t> own_;                           ///< domains held here
     std::vector<model::Board> boards_;                       ///< by rank
     std::vector<std::vector<model::Departure>> departures_;  ///< by rank, of this step
     std::vector<model::Departures> departed_;                ///< by rank
