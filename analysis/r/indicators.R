@@ -54,7 +54,8 @@ tidy <- function(runs, indicators = NULL, by = "settlement_type", unit_kinds = c
   if (length(unknown) == 0) return(invisible())
   distance <- adist(unknown[1], known)
   # A third of the letters wrong is no longer a slip of the finger.
-  near <- if (min(distance) <= max(1, nchar(unknown[1]) %/% 3)) paste0("nearest known: '", known[which.min(distance)], "'; ")
+  is_near <- min(distance) <= max(1, nchar(unknown[1]) %/% 3)
+  near <- if (is_near) paste0("nearest known: '", known[which.min(distance)], "'; ")
   more <- if (length(known) > 12) paste(" and", length(known) - 12, "more")
   stop("there is no ", what, " '", unknown[1], "'; ", near, "known: ", paste(head(known, 12), collapse = ", "), more,
        call. = FALSE)
@@ -103,7 +104,8 @@ tidy <- function(runs, indicators = NULL, by = "settlement_type", unit_kinds = c
   periods <- file$dim$time$len
   length_of <- if (every == "year") min(periods, careloop_periods_per_year) else 1
   lasts <- rev(seq(periods, length_of, by = -length_of))
-  ends <- as.Date(as.numeric(file$dim$time$vals[lasts]), origin = sub("^days since ([0-9-]+).*", "\\1", file$dim$time$units))
+  origin <- sub("^days since ([0-9-]+).*", "\\1", file$dim$time$units)
+  ends <- as.Date(as.numeric(file$dim$time$vals[lasts]), origin = origin)
   units <- .attribute(file, "units", rule$indicator)
   tables <- lapply(seq_along(values), function(run) {
     product <- if (is.null(weights)) values[[run]] else values[[run]] * weights[[run]]
