@@ -19,19 +19,11 @@ known_indicators <- function(runs) {
 tidy <- function(runs, indicators = NULL, by = "settlement_type", unit_kinds = character(), every = "year") {
   .require_known("way to cut the country", by, c("settlement_type", "region", "unit_kind", "owner"))
   .require_known("interval", every, c("year", "period"))
-  tables <- list()
-  for (part in runs$parts) {
-    file <- .open(part$path)
-    known <- .known(file)
-    if (is.null(indicators)) indicators <- known$indicator[known$is_main]
-    tryCatch({
-      .require_known("indicator", indicators, known$indicator)
-      .require_known("kind of unit", unit_kinds, as.character(file$dim$unit_kind$vals))
-      for (name in unique(indicators))
-        tables[[length(tables) + 1]] <- .table(file, part, known[known$indicator == name, ], by, unit_kinds, every)
-    }, finally = nc_close(file))
-  }
-  table <- do.call(rbind, tables)
+  known <- known_indicators(runs)
+  if (is.null(indicators)) indicators <- known$indicator[known$is_main]
+  .require_known("indicator", indicators, known$indicator)
+  rules <- known[match(unique(indicators), known$indicator), ]
+  table <- do.call(rbind, lapply(runs$parts, .tables, rules, by, unit_kinds, every))
   table$arm <- factor(table$arm, levels = runs$arms)
   table <- table[order(match(table$indicator, unique(indicators))), ]  # stable: arms and pairs as they were
   rownames(table) <- NULL
@@ -88,6 +80,13 @@ tidy <- function(runs, indicators = NULL, by = "settlement_type", unit_kinds = c
   inner <- setdiff(1:4, by_at)
   parts <- colSums(aperm(array, c(inner, by_at, 5)), dims = 3)
   rbind(colSums(parts), parts)
+}
+
+.tables <- function(part, rules, by, unit_kinds, every) {
+  file <- .open(part$path)
+  on.exit(nc_close(file))
+  .require_known("kind of unit", unit_kinds, as.character(file$dim$unit_kind$vals))
+  do.call(rbind, lapply(seq_len(nrow(rules)), function(i) .table(file, part, rules[i, ], by, unit_kinds, every)))
 }
 
 .table <- function(file, part, rule, by, unit_kinds, every) {

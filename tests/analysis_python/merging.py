@@ -5,10 +5,13 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from careloop import known_indicators
+
 
 def merge(paths, output, missing=(), design=None):
-    """Writes the root group of the runs as [arm, member, ...]. `missing`: pairs of arm and member left out.
+    """Writes of the runs' root group what the main indicators need, as [arm, member, ...]; and texts and bounds, once.
 
+    `missing`: pairs of arm and member left out.
     `design`: by name of a parameter an array [arm, member]; then member numbers draws, each with member 0.
     """
     runs = {}
@@ -18,7 +21,9 @@ def merge(paths, output, missing=(), design=None):
     arms = list(dict.fromkeys(arm for arm, _ in runs))
     members = sorted({member for _, member in runs})
     one = next(iter(runs.values()))
-    floating = [name for name in one.data_vars if one[name].dtype.kind == "f" and not name.endswith("_bnds")]
+    main = [indicator for indicator in known_indicators(one).values() if indicator.is_main]
+    floating = sorted({name for indicator in main for name in (indicator.name, indicator.weight) if name})
+    once = [name for name in one.data_vars if one[name].dtype.kind == "O" or name.endswith("_bnds")]
     nothing = xr.full_like(one[floating], np.nan)
 
     def run_of(arm, member):
@@ -29,7 +34,7 @@ def merge(paths, output, missing=(), design=None):
         pd.Index(np.array(arms, dtype=object), name="arm"),
         combine_attrs="override",
     )
-    merged = merged.assign_coords(member=members).assign(one.drop_vars(floating))
+    merged = merged.assign_coords(member=members).assign(one[once])
     status = [[0 if (arm, member) in missing else 1 for member in members] for arm in arms]
     flags = {"flag_values": np.arange(4, dtype=np.int8), "flag_meanings": "missing there failed not_planned"}
     merged["status"] = ("arm", "member"), np.array(status, dtype=np.int8), flags

@@ -115,7 +115,7 @@ class Numbers(unittest.TestCase):
         report = json.loads((WORK / "report.json").read_text())
         table = careloop.tidy(self.ensemble, ["workload", "waiting_within_guarantee"], every="period")
         pairs = differences_by_pair(table)
-        pairs = pairs.set_index(["indicator", "place", "member", "end"]).difference
+        pairs = pairs.set_index(["indicator", "place", "member", "end"]).difference.sort_index()
         compared_lines = 0
         for name, places in report["difference"]["lighter"].items():
             if name not in ("workload", "waiting_within_guarantee"):
