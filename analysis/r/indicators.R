@@ -19,19 +19,11 @@ known_indicators <- function(runs) {
 tidy <- function(runs, indicators = NULL, by = "settlement_type", unit_kinds = character(), every = "year") {
   .require_known("way to cut the country", by, c("settlement_type", "region", "unit_kind", "owner"))
   .require_known("interval", every, c("year", "period"))
-  tables <- list()
-  for (part in runs$parts) {
-    file <- .open(part$path)
-    known <- .known(file)
-    if (is.null(indicators)) indicators <- known$indicator[known$is_main]
-    tryCatch({
-      .require_known("indicator", indicators, known$indicator)
-      .require_known("kind of unit", unit_kinds, as.character(file$dim$unit_kind$vals))
-      for (name in unique(indicators))
-        tables[[length(tables) + 1]] <- .table(file, part, known[known$indicator == name, ], by, unit_kinds, every)
-    }, finally = nc_close(file))
-  }
-  table <- do.call(rbind, tables)
+  known <- known_indicators(runs)
+  if (is.null(indicators)) indicators <- known$indicator[known$is_main]
+  .require_known("indicator", indicators, known$indicator)
+  rules <- known[match(unique(indicators), known$indicator), ]
+  table <- do.call(rbind, lapply(runs$parts, .tables, rules, by, unit_kinds, every))
   table$arm <- factor(table$arm, levels = runs$arms)
   table <- table[order(match(table$indicator, unique(indicators))), ]  # stable: arms and pairs as they were
   rownames(table) <- NULL
@@ -54,7 +46,8 @@ tidy <- function(runs, indicators = NULL, by = "settlement_type", unit_kinds = c
   if (length(unknown) == 0) return(invisible())
   distance <- adist(unknown[1], known)
   # A third of the letters wrong is no longer a slip of the finger.
-  near <- if (min(distance) <= max(1, nchar(unknown[1]) %/% 3)) paste0("nearest known: '", known[which.min(distance)], "'; ")
+  is_near <- min(distance) <= max(1, nchar(unknown[1]) %/% 3)
+  near <- if (is_near) paste0("nearest known: '", known[which.min(distance)], "'; ")
   more <- if (length(known) > 12) paste(" and", length(known) - 12, "more")
   stop("there is no ", what, " '", unknown[1], "'; ", near, "known: ", paste(head(known, 12), collapse = ", "), more,
        call. = FALSE)
@@ -89,6 +82,13 @@ tidy <- function(runs, indicators = NULL, by = "settlement_type", unit_kinds = c
   rbind(colSums(parts), parts)
 }
 
+.tables <- function(part, rules, by, unit_kinds, every) {
+  file <- .open(part$path)
+  on.exit(nc_close(file))
+  .require_known("kind of unit", unit_kinds, as.character(file$dim$unit_kind$vals))
+  do.call(rbind, lapply(seq_len(nrow(rules)), function(i) .table(file, part, rules[i, ], by, unit_kinds, every)))
+}
+
 .table <- function(file, part, rule, by, unit_kinds, every) {
   dimensions <- c("owner", "unit_kind", "settlement_type", "region", "time")
   there <- setdiff(.dimensions(file, rule$indicator), c("member", "arm"))
@@ -103,7 +103,8 @@ tidy <- function(runs, indicators = NULL, by = "settlement_type", unit_kinds = c
   periods <- file$dim$time$len
   length_of <- if (every == "year") min(periods, careloop_periods_per_year) else 1
   lasts <- rev(seq(periods, length_of, by = -length_of))
-  ends <- as.Date(as.numeric(file$dim$time$vals[lasts]), origin = sub("^days since ([0-9-]+).*", "\\1", file$dim$time$units))
+  origin <- sub("^days since ([0-9-]+).*", "\\1", file$dim$time$units)
+  ends <- as.Date(as.numeric(file$dim$time$vals[lasts]), origin = origin)
   units <- .attribute(file, "units", rule$indicator)
   tables <- lapply(seq_along(values), function(run) {
     product <- if (is.null(weights)) values[[run]] else values[[run]] * weights[[run]]

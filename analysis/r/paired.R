@@ -4,8 +4,9 @@
 # Pairs with a value in both arms: arm, indicator, units, end, place, draw, member, baseline, value, difference (value
 # minus baseline). `table`: from tidy; `baseline`: its first arm unless said. Stops for an arm that is not there.
 differences_by_pair <- function(table, baseline = NULL, arms = NULL) {
-  there <- if (is.factor(table$arm)) levels(table$arm) else unique(table$arm)
-  if (is.null(baseline)) baseline <- there[1]
+  known <- if (is.factor(table$arm)) levels(table$arm) else unique(table$arm)
+  there <- known[known %in% table$arm]
+  if (is.null(baseline)) baseline <- known[1]
   if (is.null(arms)) arms <- there
   arms <- setdiff(arms, baseline)
   unknown <- setdiff(c(baseline, arms), there)
@@ -35,7 +36,9 @@ paired_differences <- function(table, baseline = NULL, arms = NULL, confidence =
   key <- paste(by_pair$arm, by_pair$indicator, by_pair$end, by_pair$place, sep = "\r")
   groups <- split(seq_len(nrow(by_pair)), factor(key, levels = unique(key)))
   first <- by_pair[vapply(groups, `[`, 1L, 1L), c("arm", "indicator", "units", "end", "place")]
-  over <- function(column, how) vapply(groups, function(rows) how(by_pair[[column]][rows]), numeric(1), USE.NAMES = FALSE)
+  over <- function(column, how) {
+    vapply(groups, function(rows) how(by_pair[[column]][rows]), numeric(1), USE.NAMES = FALSE)
+  }
   pairs <- lengths(groups, use.names = FALSE)
   difference <- over("difference", mean)
   variance <- over("difference", var)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What an arm changes over time, as in the report.
 
-# Arm minus baseline over time, one panel a place, on the open device: the mean of the pairs, its interval as a band, and each
-# pair as a thin line (below twenty). `table`: from tidy, best with every = "period". Values are multiplied with
-# `factor` (100: percentage points) and named `label`. Returns the means, invisibly.
+# Arm minus baseline over time, one panel a place, on the open device: the mean of the pairs, its interval as a band,
+# and each pair as a thin line (below twenty). `table`: from tidy, best with every = "period". Values are multiplied
+# with `factor` (100: percentage points) and named `label`. Returns the means, invisibly.
 plot_paired <- function(table, indicator, places = c("metropolitan", "rural"), baseline = NULL, arms = NULL,
                         confidence = 0.95, factor = 1, label = NULL) {
   table <- table[table$indicator == indicator, ]
@@ -31,7 +31,8 @@ plot_paired <- function(table, indicator, places = c("metropolitan", "rural"), b
   on.exit(par(before))
   for (place in places) {
     plot(range(means$end), limits, type = "n", xlab = "", ylab = "", xaxt = "n", bty = "n")
-    axis.Date(1, at = seq(as.Date(format(min(means$end), "%Y-01-01")), max(means$end) + 366, by = "year"), format = "%Y")
+    years <- seq(as.Date(format(min(means$end), "%Y-01-01")), max(means$end) + 366, by = "year")
+    axis.Date(1, at = years, format = "%Y")
     abline(h = axTicks(2), col = "#e5e5e5")
     abline(h = 0, col = "#333333")
     title(main = paste0(toupper(substring(place, 1, 1)), substring(place, 2)), adj = 0, cex.main = 1)

@@ -26,12 +26,13 @@ open_run <- function(path) {
 }
 
 # The runs in a folder, or those in a file of `careloop ensemble merge --copy`: a list of path, scenario, arms (the
-# baseline first), runs (a row each: arm, draw, member), missing (texts), and design (a row a run with arm, draw, member
-# and the parameters that vary; no rows where none does). Runs are known by what they say of themselves, not by name.
+# baseline first, also those without a run), runs (a row each: arm, draw, member), missing (texts such as "arm
+# introduction, member 3"), and design (a row a run with arm, draw, member and the parameters that vary; no rows where
+# none does). Runs are known by what they say of themselves, not by name.
 #
 # Warns of runs that are not there: of those in the folder's plan.csv, or else of all arms times all pairs. `baseline`:
-# unless said the plan's or the merged file's first arm, or the arm of that name. Stops when there is no run, or files do not
-# belong together.
+# unless said, the plan's or the merged file's first arm, or the arm of that name. Stops when there is no run, or files
+# do not belong together.
 open_ensemble <- function(path, baseline = NULL) {
   ensemble <- if (dir.exists(path)) .of_folder(path, baseline) else .of_merged(path, baseline)
   if (length(ensemble$missing))
@@ -70,8 +71,8 @@ open_ensemble <- function(path, baseline = NULL) {
 
 .of_folder <- function(folder, baseline) {
   runs <- list()
-  for (path in sort(list.files(folder, "\\.h5$", full.names = TRUE))) {
-    if (.is_merged(path)) next  # beside its runs
+  paths <- sort(list.files(folder, "\\.h5$", full.names = TRUE))
+  for (path in paths[!grepl("^merged", basename(paths))]) {  # those beside their runs may be what ncdf4 cannot open
     run <- open_run(path)
     there <- if (length(runs)) runs[[1]] else run
     for (what in c("scenario", "model_version", "source", "seed", "scale", "time")) {
@@ -87,24 +88,26 @@ open_ensemble <- function(path, baseline = NULL) {
   if (length(runs) == 0) stop(folder, " has no output of a run (*.h5)", call. = FALSE)
   plan <- .read_plan(file.path(folder, "plan.csv"))
   table <- do.call(rbind, lapply(runs, function(run) run[c("arm", "draw", "member")] |> as.data.frame()))
-  expected <- if (is.null(plan)) merge(data.frame(arm = unique(table$arm)), unique(table[c("draw", "member")])) else plan
-  texts <- .run_text(expected$arm, expected$draw, expected$member)
-  arms <- .baseline_first(if (is.null(plan)) sort(unique(table$arm)) else unique(plan$arm), baseline, !is.null(plan), folder)
-  arms <- arms[arms %in% table$arm]
+  all_pairs <- merge(data.frame(arm = sort(unique(table$arm))), unique(table[c("draw", "member")]))
+  expected <- if (is.null(plan)) all_pairs else plan
+  arms <- .baseline_first(unique(expected$arm), baseline, !is.null(plan), folder)
   table <- table[order(match(table$arm, arms), table$draw, table$member), ]
   parts <- lapply(runs[rownames(table)], function(run) run$parts[[1]])
   rownames(table) <- NULL
   parameters <- setdiff(names(plan), c("run", "arm", "draw", "member", "seed", "config", "file"))
   design <- if (length(parameters)) plan[c("arm", "draw", "member", parameters)] else data.frame()
   structure(list(path = folder, scenario = runs[[1]]$scenario, arms = arms, runs = table, parts = unname(parts),
-                 missing = sort(setdiff(texts, names(runs))), design = design), class = "careloop_runs")
+                 missing = .missing(arms, expected, table), design = design), class = "careloop_runs")
 }
 
-.is_merged <- function(path) {
-  file <- tryCatch(.open(path), error = function(e) NULL)  # perhaps an index
-  if (is.null(file)) return(basename(path) == "merged.h5")
-  on.exit(nc_close(file))
-  any(c("member", "statistic") %in% names(file$dim))
+# Texts for the expected runs that are not there; an arm without any run is named once.
+.missing <- function(arms, expected, there) {
+  of <- function(runs) .run_text(runs$arm, runs$draw, runs$member)
+  absent <- expected[!of(expected) %in% of(there), ]
+  absent <- absent[absent$arm %in% there$arm, ]
+  without <- setdiff(arms, there$arm)
+  absent <- absent[order(match(absent$arm, arms), absent$draw, absent$member), ]
+  as.character(c(if (length(without)) paste("arm", without), of(absent)))
 }
 
 .read_plan <- function(path) {
@@ -112,12 +115,13 @@ open_ensemble <- function(path, baseline = NULL) {
   plan <- read.csv(path, check.names = FALSE, stringsAsFactors = FALSE)
   absent <- setdiff(c("arm", "draw", "member"), names(plan))
   if (length(absent))
-    stop(path, " is no plan of an ensemble: it has no column ", absent[1], "; it has ", paste(names(plan), collapse = ", "),
-         call. = FALSE)
+    stop(path, " is no plan of an ensemble: it has no column ", absent[1], "; it has ",
+         paste(names(plan), collapse = ", "), call. = FALSE)
   plan
 }
 
-# `is_ordered`: the first of the arms is the baseline. (Of runs alone only /provenance tells, and ncdf4 reads no attributes of groups.)
+# `is_ordered`: the first of the arms is the baseline. (Of runs alone only /provenance tells, and ncdf4 reads no
+# attributes of groups.)
 .baseline_first <- function(arms, baseline, is_ordered, path) {
   if (is.null(baseline)) baseline <- if (is_ordered) arms[1] else if (length(arms) == 1) arms else "baseline"
   if (!baseline %in% arms)
@@ -135,30 +139,37 @@ open_ensemble <- function(path, baseline = NULL) {
   .require_format(file, path)
   arms <- as.character(file$dim$arm$vals)
   members <- as.integer(file$dim$member$vals)
-  pairs <- if (is.null(file$var$run_member)) data.frame(draw = 0L, member = members)
-           else data.frame(draw = as.integer(ncvar_get(file, "draw")), member = as.integer(ncvar_get(file, "run_member")))
-  status <- matrix(ncvar_get(file, "status"), nrow = nrow(pairs))  # [member, arm]: missing 0, there 1, failed 2, not planned 3
+  # Where a design is merged, `member` numbers the pairs, and two variables tell which draw and member each is.
+  pairs <- data.frame(draw = 0L, member = members)
+  if (!is.null(file$var$run_member)) {
+    pairs$draw <- as.integer(ncvar_get(file, "draw"))
+    pairs$member <- as.integer(ncvar_get(file, "run_member"))
+  }
+  # [member, arm]: missing 0, there 1, failed 2, not planned 3
+  status <- matrix(ncvar_get(file, "status"), nrow = nrow(pairs))
   parts <- list()
-  missing <- character()
+  expected <- data.frame()
   for (a in seq_along(arms)) {
     there <- which(status[, a] == 1)
-    missing <- c(missing, .run_text(arms[a], pairs$draw, pairs$member)[status[, a] %in% c(0, 2)])
+    expected <- rbind(expected, data.frame(arm = rep(arms[a], nrow(pairs)), pairs)[status[, a] != 3, ])
     # Twenty members lie in one chunk of the file.
     for (some in split(there, (there - 1) %/% 20))
-      parts[[length(parts) + 1]] <- list(path = path, arm = arms[a], pairs = pairs[some, ], arm_at = a, member_at = some)
+      parts[[length(parts) + 1]] <-
+        list(path = path, arm = arms[a], pairs = pairs[some, ], arm_at = a, member_at = some)
   }
   if (length(parts) == 0) stop(path, " holds no run: each of its members is missing or failed", call. = FALSE)
   runs <- do.call(rbind, lapply(parts, function(part) data.frame(arm = part$arm, part$pairs)))
   rownames(runs) <- NULL
-  arms_there <- .baseline_first(arms[arms %in% runs$arm], baseline, TRUE, path)
-  structure(list(path = path, scenario = .attribute(file, "scenario"), arms = arms_there, runs = runs, parts = parts,
-                 missing = missing, design = .merged_design(file, arms, pairs)), class = "careloop_runs")
+  arms <- .baseline_first(arms, baseline, TRUE, path)
+  structure(list(path = path, scenario = .attribute(file, "scenario"), arms = arms, runs = runs, parts = parts,
+                 missing = .missing(arms, expected, runs), design = .merged_design(file, pairs)), class = "careloop_runs")
 }
 
-.merged_design <- function(file, arms, pairs) {
+.merged_design <- function(file, pairs) {
   if (is.null(file$var[["design/value"]])) return(data.frame())
   names <- as.character(file$var[["design/value"]]$dim[[1]]$vals)
   values <- matrix(ncvar_get(file, "design/value"), nrow = length(names))  # [parameter, member and arm]
+  arms <- as.character(file$dim$arm$vals)
   rows <- data.frame(arm = rep(arms, each = nrow(pairs)), pairs[rep(seq_len(nrow(pairs)), length(arms)), ])
   design <- cbind(rows, setNames(as.data.frame(t(values)), names))
   design <- design[stats::complete.cases(design), ]

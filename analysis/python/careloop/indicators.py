@@ -6,7 +6,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -74,9 +74,10 @@ def tidy(
     _require_known("interval", [every], ("year", "period"))
     _require_known("kind of unit", unit_kinds, first.unit_kind.values.tolist())
     chosen = _chosen(first, indicators)
-    tables = [_table(part, indicator, by, unit_kinds, every) for indicator in chosen for part in parts]
+    table = pd.concat([_table(part, chosen, by, unit_kinds, every) for part in parts])
     arms = runs.arms if isinstance(runs, Ensemble) else (parts[0].arm,)
-    table = pd.concat(tables, ignore_index=True)
+    order = {indicator.name: number for number, indicator in enumerate(chosen)}
+    table = table.sort_values("indicator", key=lambda names: names.map(order), kind="stable", ignore_index=True)
     return table.assign(arm=pd.Categorical(table.arm, categories=arms))
 
 
@@ -108,68 +109,61 @@ def _spans(periods: int, every: str) -> list[slice]:
     return [slice(last - length, last) for last in range(periods, length - 1, -length)][::-1]
 
 
-@dataclass(frozen=True)
-class _Sums:
-    """Over the cells of each period and place, [..., time, place], so that any span of periods can be put together."""
+class _Cells:
+    """The cells of a part's runs, reduced to places: [..., time, place], with `member` in front if there are several."""
 
-    places: list[str]
-    value: np.ndarray  # value times weight
-    weight: np.ndarray
-    any: np.ndarray  # whether a cell has both; one without is no part of a sum
+    def __init__(self, cells: xr.Dataset, by: str) -> None:
+        inner = [d for d in _CELL if d != by]
+        self.places = [ALL, *cells[by].values.tolist()]
 
-    def over(self, span: slice, measure: str) -> np.ndarray:
-        """[..., place], NaN where nothing stands."""
-        value = self.value[..., span, :].sum(axis=-2)
-        if measure == "level":
-            value /= span.stop - span.start
-        if measure == "ratio":
-            weight = self.weight[..., span, :].sum(axis=-2)
-            value /= np.where(weight > 0, weight, np.nan)
-        return np.where(self.any[..., span, :].any(axis=-2), value, np.nan)
+        @lru_cache(maxsize=2)  # many indicators in a row share a weight
+        def values(name: str) -> np.ndarray:
+            ordered = cells[name].transpose(..., "time", by, *inner).values
+            return ordered.reshape(*ordered.shape[: -len(inner)], -1)
 
+        self._values = values
 
-def _sums(cells: xr.Dataset, indicator: Indicator, by: str) -> _Sums:
-    value = cells[indicator.name].astype(np.float64)
-    weight = cells[indicator.weight].astype(np.float64) if indicator.weight else None
-    product = value if weight is None else value * weight
-    known = product.notnull()
-    inner = [d for d in _CELL if d in value.dims and d != by]
-
-    def by_place(array: xr.DataArray) -> np.ndarray:
-        parts = array.sum(inner, skipna=False).transpose(..., "time", by).values
-        return np.concatenate([parts.sum(axis=-1, keepdims=True), parts], axis=-1)
-
-    numbers = by_place(known)
-    return _Sums(
-        [ALL, *value[by].values.tolist()],
-        by_place(product.where(known, 0.0)),
-        numbers if weight is None else by_place(weight.where(known, 0.0)),
-        numbers > 0,
-    )
+    def over(self, spans: Sequence[slice], indicator: Indicator) -> np.ndarray:
+        """Over spans of periods: [..., span, place], NaN where nothing stands."""
+        value = self._values(indicator.name).astype(np.float64)
+        weight = self._values(indicator.weight).astype(np.float64) if indicator.weight else None
+        if weight is not None:
+            value *= weight
+        known = ~np.isnan(value)  # a cell without a value or a weight is no part of a sum
+        total = _by_place(np.where(known, value, 0.0), spans)
+        if indicator.measure == "level":
+            total /= np.array([span.stop - span.start for span in spans])[:, np.newaxis]
+        if weight is not None:
+            share_of = _by_place(np.where(known, weight, 0.0), spans)
+            total /= np.where(share_of > 0, share_of, np.nan)
+        return np.where(_by_place(known, spans) > 0, total, np.nan)
 
 
-def _table(part: Part, indicator: Indicator, by: str, unit_kinds: Sequence[str], every: str) -> pd.DataFrame:
-    cells = part.cells
-    if unit_kinds:
-        cells = cells.sel(unit_kind=list(unit_kinds))
-    sums = _sums(cells, indicator, by)
-    spans = _spans(cells.sizes["time"], every)
-    values = np.stack([sums.over(span, indicator.measure) for span in spans], axis=-2)
-    places = list(sums.places)
+def _by_place(cells: np.ndarray, spans: Sequence[slice]) -> np.ndarray:
+    """Sums [..., time, place, cell] to [..., span, place], the first place all of them."""
+    parts = cells.sum(axis=-1)
+    places = np.concatenate([parts.sum(axis=-1, keepdims=True), parts], axis=-1)
+    return np.stack([places[..., span, :].sum(axis=-2) for span in spans], axis=-2)
+
+
+def _table(
+    part: Part, indicators: Sequence[Indicator], by: str, unit_kinds: Sequence[str], every: str
+) -> pd.DataFrame:
+    chosen = part.cells.sel(unit_kind=list(unit_kinds)) if unit_kinds else part.cells
+    spans = _spans(chosen.sizes["time"], every)
+    cells = _Cells(chosen, by)
+    values = np.stack([cells.over(spans, indicator) for indicator in indicators])
+    places = list(cells.places)
     if {RURAL, METROPOLITAN} <= set(places):
         contrast = values[..., places.index(RURAL)] - values[..., places.index(METROPOLITAN)]
         values = np.concatenate([values, contrast[..., np.newaxis]], axis=-1)
         places.append(CONTRAST)
-    ends = cells.time.values[[span.stop - 1 for span in spans]]
-    index = pd.MultiIndex.from_product([range(len(part.pairs)), ends, places], names=["pair", "end", "place"])
-    table = pd.DataFrame({"value": values.reshape(-1)}, index=index).reset_index()
+    ends = chosen.time.values[[span.stop - 1 for span in spans]]
+    names = [indicator.name for indicator in indicators]
+    axes = {"indicator": names, "pair": range(len(part.pairs)), "end": ends, "place": places}
+    index = pd.MultiIndex.from_product(axes.values(), names=axes)
+    table = pd.DataFrame({"value": values.reshape(-1)}, index=index).dropna().reset_index()
     pairs = np.array(part.pairs)[table.pair]
-    table = table.assign(
-        arm=part.arm,
-        draw=pairs[:, 0],
-        member=pairs[:, 1],
-        indicator=indicator.name,
-        units=part.cells[indicator.name].attrs["units"],
-    )
-    columns = ["arm", "draw", "member", "end", "place", "indicator", "value", "units"]
-    return table.loc[table.value.notna(), columns]
+    units = {name: part.cells[name].attrs["units"] for name in names}
+    table = table.assign(arm=part.arm, draw=pairs[:, 0], member=pairs[:, 1], units=table.indicator.map(units))
+    return table[["arm", "draw", "member", "end", "place", "indicator", "value", "units"]]

@@ -24,8 +24,9 @@ def differences_by_pair(
     `table`: from tidy. `baseline`: the table's first arm unless said. Raises InputError for an arm that is not there,
     or when there is nothing to compare.
     """
-    there = list(table.arm.cat.categories) if isinstance(table.arm.dtype, pd.CategoricalDtype) else list(table.arm.unique())
-    baseline = baseline if baseline is not None else there[0]
+    known = table.arm.cat.categories if isinstance(table.arm.dtype, pd.CategoricalDtype) else table.arm.unique()
+    there = [arm for arm in known if (table.arm == arm).any()]
+    baseline = baseline if baseline is not None else known[0]
     wanted = [arm for arm in (arms if arms is not None else there) if arm != baseline]
     for arm in (baseline, *wanted):
         if arm not in there:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import matplotlib.dates as mdates
@@ -16,7 +17,7 @@ from .runs import InputError
 
 # An arm has the colour and the dashes of the report, which tell arms apart without colours too.
 _COLOURS = ("#0072b2", "#c04a00", "#00795c", "#9a4f80", "#7a6a00")
-_DASHES = ("-", (0, (6, 3)), (0, (8, 3, 2, 3)), (0, (1, 3)), (0, (10, 4)))
+_DASHES = ("-", (0, (3, 1.5)), (0, (4, 1.5, 1, 1.5)), (0, (1, 1.5)), (0, (5, 2)))
 _MOST_LINES = 20  # members beyond which their lines hide the interval
 
 
@@ -71,6 +72,7 @@ def plot_paired(
             axis.plot(line.end, factor * line.difference, color=colour, linewidth=2, linestyle=dashes, label=arm)
     units = table.units.iloc[0]
     name = label or (indicator if units == "1" else f"{indicator} [{units}]")
-    figure.suptitle(f"{name}: difference to the baseline, {100 * confidence:g} % interval", fontsize="medium")
+    title = f"{name}: difference to the baseline, {100 * confidence:g} % interval"
+    figure.suptitle(textwrap.fill(title, 44 * len(places)), fontsize="medium")
     axes[0][0].legend(loc="best", frameon=False, fontsize="small")
     return figure

@@ -47,8 +47,8 @@ class Part:
 class Ensemble:
     """The runs that are there of arms times pairs.
 
-    `arms`: names, the baseline first. `missing`: texts such as "arm introduction, member 3". `design`: where
-    parameters vary, one row a run with arm, draw, member and a column for each parameter; else empty.
+    `arms`: names, the baseline first, also those without a run. `missing`: texts such as "arm introduction, member 3".
+    `design`: where parameters vary, one row a run with arm, draw, member and a column for each parameter; else empty.
     """
 
     path: Path
@@ -151,21 +151,27 @@ def _of_folder(folder: Path) -> Ensemble:
     if first is None:
         raise InputError(f"{folder} has no output of a run (*.h5)")
     arms = [arm["name"] for arm in tomllib.loads("\n".join(first[2])).get("arm", [])]
-    arms += sorted({arm for arm, _ in parts} - set(arms))
     plan = _read_plan(folder / "plan.csv")
     if plan is None:
-        expected = itertools.product(arms, sorted({pair for _, pair in parts}))
+        expected = list(itertools.product(arms, sorted({pair for _, pair in parts})))
     else:
-        expected = ((arm, (draw, member)) for arm, draw, member in plan[["arm", "draw", "member"]].values)
-    missing = tuple(_run_text(*run) for run in expected if run not in parts)
-    arms = [arm for arm in arms if any(arm == there for there, _ in parts)]
+        expected = [(arm, (draw, member)) for arm, draw, member in plan[["arm", "draw", "member"]].values]
+    arms += sorted({arm for arm, _ in [*parts, *expected]} - set(arms))
     return Ensemble(
         folder,
         first[1].attrs["scenario"],
         tuple(arms),
         tuple(parts[key] for key in sorted(parts, key=lambda key: (arms.index(key[0]), key[1]))),
-        missing,
+        _missing(arms, [run for run in expected if run not in parts], set(parts)),
         _design(plan),
+    )
+
+
+def _missing(arms: Sequence[str], runs: Sequence[tuple[str, Pair]], there: set[tuple[str, Pair]]) -> tuple[str, ...]:
+    """An arm without any run is named once."""
+    begun = {arm for arm, _ in there}
+    return tuple(
+        [f"arm {arm}" for arm in arms if arm not in begun] + [_run_text(*run) for run in runs if run[0] in begun]
     )
 
 
@@ -217,25 +223,38 @@ def _of_merged(path: Path) -> Ensemble:
     pairs = _merged_pairs(merged)
     arms = [str(arm) for arm in merged.arm.values]
     parts: list[Part] = []
-    missing: list[str] = []
+    missing: list[tuple[str, Pair]] = []
     for a, arm in enumerate(arms):
         status = merged.status.values[a]
         there = [m for m in range(len(pairs)) if status[m] == _STATUS_THERE]
         missing += [
-            _run_text(arm, pairs[m]) for m in range(len(pairs)) if status[m] not in (_STATUS_THERE, _STATUS_NOT_PLANNED)
+            (arm, pairs[m]) for m in range(len(pairs)) if status[m] not in (_STATUS_THERE, _STATUS_NOT_PLANNED)
         ]
         for some in _together(there):
             parts.append(Part(arm, tuple(pairs[m] for m in some), merged.isel(arm=a, member=some)))
     if not parts:
         raise InputError(f"{path} holds no run: each of its members is missing or failed")
+    _require_files_of_index(path, merged, parts)
     return Ensemble(
         path,
         merged.attrs.get("scenario", ""),
-        tuple(arm for arm in arms if any(part.arm == arm for part in parts)),
+        tuple(arms),
         tuple(parts),
-        tuple(missing),
+        _missing(arms, missing, {(part.arm, pair) for part in parts for pair in part.pairs}),
         _merged_design(path, pairs),
     )
+
+
+def _require_files_of_index(path: Path, merged: xr.Dataset, parts: Sequence[Part]) -> None:
+    """HDF5 reads NaN where the file of a run that an index points to is gone; each run has a headcount somewhere."""
+    if merged.attrs.get("merged") != "index":
+        return
+    for part in parts:
+        headcount = part.cells.headcount.isel(time=0).values.reshape(len(part.pairs), -1)
+        for pair, known in zip(part.pairs, (headcount == headcount).any(axis=1)):
+            if not known:
+                run = _run_text(part.arm, pair)
+                raise InputError(f"{path} points to the file of {run}, which is gone: merge again")
 
 
 def _merged_pairs(merged: xr.Dataset) -> list[Pair]:

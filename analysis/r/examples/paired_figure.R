@@ -26,7 +26,9 @@ open_device <- function() {
 tryCatch({
   table <- tidy(open_ensemble(arguments[1]), indicator, every = "period")
   open_device()
-  plot_paired(table, indicator, places, confidence = 0.9, factor = as.numeric(or_else(4, "1")), label = or_else(5, indicator))
+  factor <- as.numeric(or_else(4, "1"))
+  plot_paired(table, indicator, places, confidence = 0.9, factor = factor,
+              label = if (length(arguments) >= 5) arguments[5])
   invisible(dev.off())
   invisible(file.rename(part, figure))
 }, error = function(e) {
