@@ -81,8 +81,9 @@ class Numbers(unittest.TestCase):
         both = theirs.merge(mine.assign(arm=mine.arm.astype(str)), on=[*ROW, "units"], suffixes=("", "_here"))
         self.assertEqual(len(both), len(theirs))
         width = (both.high - both.low).fillna(0)
-        for name, spread in (("baseline", 0), ("difference", 0), ("low", width), ("high", width), ("variance_ratio", 0)):
+        for name in ("baseline", "difference", "low", "high", "variance_ratio"):
             there, here = both[name], both[f"{name}_here"]
+            spread = width if name in ("low", "high") else 0
             self.assertTrue((there.isna() == here.isna()).all(), name)
             if name == "variance_ratio":
                 allowed = 1e-6 * there
@@ -170,6 +171,7 @@ class Merged(Folder):
         _, of_folder = self.tables_of(self.folder, said)  # the merged file there is no run
         pd.testing.assert_frame_equal(merged, of_folder, check_exact=True)
         self.assertEqual(ensemble.missing, tuple(said))
+        self.assertEqual(len(ensemble.runs), 3)
         self.assertTrue(merged.value.notna().all())
         self.assertEqual(set(merged[merged.arm == "lighter"].member), {0})
         differences = careloop.paired_differences(merged)
@@ -192,7 +194,8 @@ class Merged(Folder):
         self.assertEqual(set(zip(merged.draw, merged.member)), {(0, 0), (1, 0)})
         for design in (ensemble.design[ensemble.design.arm != "later"], of_merge.design):
             values = design.set_index(["arm", "draw", "member"])["agency.price"]
-            self.assertEqual([values[arm, draw, 0] for arm in ("baseline", "lighter") for draw in (0, 1)], [*price, *price])
+            told = [values[arm, draw, 0] for arm in ("baseline", "lighter") for draw in (0, 1)]
+            self.assertEqual(told, [*price, *price])
 
     def test_an_index_whose_file_is_gone(self):
         merge(RUNS, self.folder / "index.h5")
@@ -207,8 +210,8 @@ class Refused(Folder):
         (self.folder / "text.h5").write_text("not HDF5")
         xr.Dataset({"x": ("time", [1.0])}).to_netcdf(self.folder / "other.nc")
         newer = self.copy(RUNS[0], "newer.h5", output_format=99)
-        self.assert_refused(["there is no file", "nowhere.h5"], careloop.open_run, "nowhere.h5", error=FileNotFoundError)
-        self.assert_refused(["there is no file"], careloop.open_ensemble, "nowhere", error=FileNotFoundError)
+        for what in (careloop.open_run, careloop.open_ensemble):
+            self.assert_refused(["there is no file nowhere.h5"], what, "nowhere.h5", error=FileNotFoundError)
         self.assert_refused(["text.h5", "no file of careloop"], careloop.open_run, self.folder / "text.h5")
         self.assert_refused(["no output of careloop run", "output_format"], careloop.open_run, self.folder / "other.nc")
         self.assert_refused(["output_format 99", "reads up to 1"], careloop.open_run, newer)
@@ -221,7 +224,8 @@ class Refused(Folder):
     def test_files_that_do_not_belong_together(self):
         self.copy(RUNS[0], "a.h5")
         other = self.copy(RUNS[1], "b.h5", scenario="another")
-        self.assert_refused(["b.h5", "another run than", "question there, another here"], careloop.open_ensemble, self.folder)
+        told = ["b.h5", "another run than", "question there, another here"]
+        self.assert_refused(told, careloop.open_ensemble, self.folder)
         other.unlink()
         longer = self.copy(RUNS[1], "b.h5")
         with h5py.File(longer, "r+") as file:
@@ -270,7 +274,8 @@ class Figure(Folder):
         figure = self.folder / "figure.svg"
         subprocess.run([*script, WORK / "out", "-o", figure, "--indicator", "workload"], check=True)
         self.assertIn("<svg", figure.read_text())
-        failed = subprocess.run([*script, WORK / "nowhere", "-o", self.folder / "b.svg"], capture_output=True, text=True)
+        nowhere = [*script, WORK / "nowhere", "-o", self.folder / "b.svg"]
+        failed = subprocess.run(nowhere, capture_output=True, text=True)
         self.assertEqual(failed.returncode, 3)
         self.assertIn("there is no file", failed.stderr)
         self.assertEqual([path.name for path in self.folder.iterdir()], ["figure.svg"])
