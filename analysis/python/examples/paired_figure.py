@@ -26,6 +26,8 @@ def main() -> int:
     parser.add_argument("--factor", type=float, default=1, help="on values: 100 makes percentage points of a share")
     parser.add_argument("--label", help="what the figure calls the indicator")
     arguments = parser.parse_args()
+    if arguments.output.suffix not in (".svg", ".png"):
+        parser.error(f"a figure's name ends in .svg or .png, not as {arguments.output}")
     try:
         ensemble = careloop.open_ensemble(arguments.ensemble)
         table = careloop.tidy(ensemble, arguments.indicator, every="period")
@@ -41,7 +43,7 @@ def main() -> int:
         print(f"paired_figure: {error}", file=sys.stderr)
         return 3
     part = arguments.output.with_name(arguments.output.name + ".part")
-    figure.savefig(part, format=arguments.output.suffix[1:] or "svg", dpi=150)
+    figure.savefig(part, format=arguments.output.suffix[1:], dpi=150)
     os.replace(part, arguments.output)
     return 0
 

@@ -9,7 +9,7 @@ source(file.path(dirname(script), "..", "careloop.R"))
 
 arguments <- commandArgs(trailingOnly = TRUE)
 or_else <- function(at, other) if (length(arguments) >= at) arguments[at] else other
-if (length(arguments) < 2) {
+if (length(arguments) < 2 || !grepl("\\.(svg|png)$", arguments[2])) {
   message("usage: paired_figure.R FOLDER_OR_MERGED_FILE FIGURE.svg|.png [INDICATOR [FACTOR [LABEL [PLACE...]]]]")
   quit(status = 2)
 }
