@@ -94,7 +94,7 @@ class Direct final : public Exchange {
     std::vector<std::vector<std::uint16_t>> senders_;  ///< by target domain, ascending
 };
 
-using Parcels = std::vector<Bytes>;  ///< by rank
+using ByRank = std::vector<Bytes>;
 
 /// Ranks that hold whole domains. How parcels get from one to another is for `all` and `swap` of those who
 /// derive from it; here is what is in them.
@@ -113,33 +113,34 @@ class Ranked : public Exchange {
         workers.for_each(out.size(), [&](std::size_t d) {
             if (holds(DomainIndex::of(d))) mail_[d].take(out[d], out.size());
         });
-        std::vector<Parcels> sent(ranks_here(), Parcels(ranks_));
+        std::vector<ByRank> sent(ranks_here(), ByRank(ranks_));
         for (std::size_t d = 0; d < out.size(); ++d) {
             if (holds(DomainIndex::of(d))) write(d, out[d], sent[board_of(DomainIndex::of(d))]);
         }
-        const std::vector<Parcels> received = swap(std::move(sent));
+        const std::vector<Parcels> received = swap(sent);
         // Ranks hold domains in order, so going from rank to rank goes through the senders in order.
         for (std::size_t here = 0; here < ranks_here(); ++here) {
             for (std::size_t from = 0; from < ranks_; ++from) {
                 if (!packs_own_ && from == first_here() + here)
                     give(out, in, departures[here]);
                 else
-                    read(received[here][from], in, departures[here]);
+                    read(received[here].of(from), in, departures[here]);
             }
         }
         for (Outbox& box : out) box.departures.clear();
     }
 
     void share(const world::UnitDirectory& directory, std::vector<model::Board>& boards) override {
-        Parcels mine(ranks_here());
+        ByRank mine(ranks_here());
         for (std::size_t d = 0; d < rank_of_.size(); ++d) {
             if (!holds(DomainIndex::of(d))) continue;
             const std::size_t here = board_of(DomainIndex::of(d));
             const std::uint32_t first = directory.domain_first[d], end = directory.domain_first[d + 1];
             Packer(mine[here]).list(boards[here].data() + first, end - first);
         }
-        const Parcels parcels = all(std::move(mine));
-        std::vector<Unpacker> unpack(parcels.begin(), parcels.end());
+        const Parcels parcels = all(mine);
+        std::vector<Unpacker> unpack;
+        for (std::size_t rank = 0; rank < ranks_; ++rank) unpack.emplace_back(parcels.of(rank));
         std::vector<model::UnitSignal> signals;
         for (std::size_t d = 0; d < rank_of_.size(); ++d) {
             unpack[rank_of_[d]](signals);
@@ -150,13 +151,13 @@ class Ranked : public Exchange {
 
   protected:
     /// What each rank here has brought; returned by rank, of all of them.
-    virtual Parcels all(Parcels mine) = 0;
-    /// sent[rank here][to]; returned as [rank here][from].
-    virtual std::vector<Parcels> swap(std::vector<Parcels> sent) = 0;
+    virtual Parcels all(const ByRank& mine) = 0;
+    /// sent[rank here][to]; returned for each rank here, by sender.
+    virtual std::vector<Parcels> swap(const std::vector<ByRank>& sent) = 0;
 
   private:
     /// One sender's messages: its departures to every rank, then to each domain that gets anything, so many.
-    void write(std::size_t sender, const Outbox& box, Parcels& parcels) const {
+    void write(std::size_t sender, const Outbox& box, ByRank& parcels) const {
         const Mail& mail = mail_[sender];
         const auto packs = [&](std::size_t to) { return packs_own_ || to != rank_of_[sender]; };
         std::vector<std::uint32_t> targets(ranks_, 0);
@@ -175,7 +176,7 @@ class Ranked : public Exchange {
         }
     }
     /// All that one rank has sent here, its senders in order.
-    static void read(const Bytes& parcel, std::vector<Inbox>& in, std::vector<model::Departure>& departures) {
+    static void read(View parcel, std::vector<Inbox>& in, std::vector<model::Departure>& departures) {
         Unpacker unpack(parcel);
         while (!unpack.done()) {
             unpack.append(departures);
@@ -214,11 +215,19 @@ class InOneMemory final : public Ranked {
     std::size_t first_here() const override { return 0; }
 
   private:
-    Parcels all(Parcels mine) override { return mine; }
-    std::vector<Parcels> swap(std::vector<Parcels> sent) override {
-        std::vector<Parcels> received(ranks(), Parcels(ranks()));
-        for (std::size_t from = 0; from < ranks(); ++from) {
-            for (std::size_t to = 0; to < ranks(); ++to) received[to][from] = std::move(sent[from][to]);
+    static void append(Parcels& to, const Bytes& bytes) {
+        to.bytes.insert(to.bytes.end(), bytes.begin(), bytes.end());
+        to.begin.push_back(to.bytes.size());
+    }
+    Parcels all(const ByRank& mine) override {
+        Parcels parcels{{}, {0}};
+        for (const Bytes& bytes : mine) append(parcels, bytes);
+        return parcels;
+    }
+    std::vector<Parcels> swap(const std::vector<ByRank>& sent) override {
+        std::vector<Parcels> received(ranks(), Parcels{{}, {0}});
+        for (std::size_t to = 0; to < ranks(); ++to) {
+            for (std::size_t from = 0; from < ranks(); ++from) append(received[to], sent[from][to]);
         }
         return received;
     }
@@ -232,8 +241,10 @@ class Spread final : public Ranked {
     std::size_t first_here() const override { return processes_.rank(); }
 
   private:
-    Parcels all(Parcels mine) override { return processes_.all(mine.front()); }
-    std::vector<Parcels> swap(std::vector<Parcels> sent) override { return {processes_.swap(sent.front())}; }
+    Parcels all(const ByRank& mine) override { return processes_.all(mine.front()); }
+    std::vector<Parcels> swap(const std::vector<ByRank>& sent) override {
+        return {processes_.swap(sent.front())};
+    }
 
     Processes& processes_;
 };

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -16,6 +17,17 @@
 namespace careloop::run {
 
 using Bytes = std::vector<std::byte>;
+using View = std::span<const std::byte>;
+
+/// Bytes from several ranks, one behind another.
+struct Parcels {
+    Bytes bytes;
+    std::vector<std::size_t> begin;  ///< by rank, one more at the end
+    [[nodiscard]] std::size_t count() const { return begin.size() - 1; }
+    [[nodiscard]] View of(std::size_t rank) const {
+        return View(bytes).subspan(begin[rank], begin[rank + 1] - begin[rank]);
+    }
+};
 
 /// Appends to `bytes`.
 class Packer {
@@ -50,9 +62,8 @@ class Packer {
     void raw(const T* values, std::size_t count) const {
         static_assert(std::is_trivially_copyable_v<T>);
         if (count == 0) return;
-        const std::size_t before = bytes_->size();
-        bytes_->resize(before + count * sizeof(T));
-        std::memcpy(bytes_->data() + before, values, count * sizeof(T));
+        const auto* first = reinterpret_cast<const std::byte*>(values);
+        bytes_->insert(bytes_->end(), first, first + count * sizeof(T));
     }
     Bytes* bytes_;
 };
@@ -60,7 +71,7 @@ class Packer {
 /// Reads back in the order packed.
 class Unpacker {
   public:
-    explicit Unpacker(const Bytes& bytes) : bytes_(&bytes) {}
+    explicit Unpacker(View bytes) : bytes_(bytes) {}
 
     template <class T>
     void operator()(T& value) {
@@ -93,18 +104,18 @@ class Unpacker {
         to.resize(before + count);
         raw(to.data() + before, count);
     }
-    [[nodiscard]] bool done() const { return at_ == bytes_->size(); }
+    [[nodiscard]] bool done() const { return at_ == bytes_.size(); }
 
   private:
     template <class T>
     void raw(T* values, std::size_t count) {
         static_assert(std::is_trivially_copyable_v<T>);
         if (count == 0) return;
-        require(count <= (bytes_->size() - at_) / sizeof(T), "a parcel holds what is read from it");
-        std::memcpy(values, bytes_->data() + at_, count * sizeof(T));
+        require(count <= (bytes_.size() - at_) / sizeof(T), "a parcel holds what is read from it");
+        std::memcpy(values, bytes_.data() + at_, count * sizeof(T));
         at_ += count * sizeof(T);
     }
-    const Bytes* bytes_;
+    View bytes_;
     std::size_t at_ = 0;
 };
 

@@ -18,9 +18,9 @@ class Processes {
     [[nodiscard]] virtual std::size_t rank() const = 0;  ///< of this one, from 0
 
     /// What each process has brought, by rank, known to all.
-    [[nodiscard]] virtual std::vector<Bytes> all(const Bytes& mine) = 0;
+    [[nodiscard]] virtual Parcels all(View mine) = 0;
     /// `to[r]` goes to rank r; returns what came, by sender.
-    [[nodiscard]] virtual std::vector<Bytes> swap(const std::vector<Bytes>& to) = 0;
+    [[nodiscard]] virtual Parcels swap(const std::vector<Bytes>& to) = 0;
     /// From rank `from` to rank 0, which alone gets them back; the others need not call.
     [[nodiscard]] virtual Bytes to_first(std::size_t from, Bytes bytes) = 0;
 };
@@ -30,8 +30,10 @@ template <class Value>
 [[nodiscard]] std::vector<Value> by_rank(Processes& processes, const Value& mine) {
     Bytes bytes;
     Packer{bytes}(mine);
+    const Parcels all = processes.all(bytes);
     std::vector<Value> values;
-    for (const Bytes& theirs : processes.all(bytes)) values.push_back(Unpacker(theirs).value<Value>());
+    for (std::size_t rank = 0; rank < all.count(); ++rank)
+        values.push_back(Unpacker(all.of(rank)).value<Value>());
     return values;
 }
 

@@ -33,6 +33,12 @@ void unit_columns(Archive& a, UnitState& u, const Replicas::Wanted& wanted) {
     if (wanted.flows) a(u.staff_flow), a(u.posts.flow);
 }
 
+std::vector<Unpacker> unpackers(const Parcels& parcels) {
+    std::vector<Unpacker> unpack;
+    for (std::size_t rank = 0; rank < parcels.count(); ++rank) unpack.emplace_back(parcels.of(rank));
+    return unpack;
+}
+
 }  // namespace
 
 void Replicas::forget(std::vector<Domain>& domains) const {
@@ -47,13 +53,13 @@ void Replicas::forget(std::vector<Domain>& domains) const {
 
 template <class Columns>
 void Replicas::share(std::vector<Domain>& domains, const Columns& columns) {
-    Bytes mine;
-    Packer pack(mine);
+    mine_.clear();
+    Packer pack(mine_);
     for (Domain& d : domains) {
         if (exchange_.holds(d.index)) columns(pack, d);
     }
-    const std::vector<Bytes> parcels = processes_.all(mine);
-    std::vector<Unpacker> unpack(parcels.begin(), parcels.end());
+    const Parcels parcels = processes_.all(mine_);
+    std::vector<Unpacker> unpack = unpackers(parcels);
     for (Domain& d : domains) {
         if (!exchange_.holds(d.index)) columns(unpack[exchange_.rank_of(d.index)], d);
     }
@@ -80,8 +86,8 @@ void Replicas::share_snapshots(const world::UnitDirectory& directory, std::vecto
         if (exchange_.holds(DomainIndex::of(d)))
             Packer(mine).list(units.data() + first, directory.domain_first[d + 1] - first);
     }
-    const std::vector<Bytes> parcels = processes_.all(mine);
-    std::vector<Unpacker> unpack(parcels.begin(), parcels.end());
+    const Parcels parcels = processes_.all(mine);
+    std::vector<Unpacker> unpack = unpackers(parcels);
     std::vector<Snapshot> there;
     for (std::size_t d = 0; d < domains; ++d) {
         unpack[exchange_.rank_of(DomainIndex::of(d))](there);
@@ -118,10 +124,10 @@ void Replicas::require_alike(const std::vector<Domain>& domains, const world::Na
 
     Bytes mine;
     Packer{mine}(pictures);
-    const std::vector<Bytes> all = processes_.all(mine);
-    for (std::size_t rank = 0; rank < all.size(); ++rank) {
+    const Parcels all = processes_.all(mine);
+    for (std::size_t rank = 0; rank < all.count(); ++rank) {
         std::vector<std::uint64_t> theirs;
-        Unpacker{all[rank]}(theirs);
+        Unpacker{all.of(rank)}(theirs);
         for (std::size_t i = 0; i < pictures.size(); ++i) {
             if (theirs.at(i) == pictures[i]) continue;
             require(false,
@@ -137,8 +143,9 @@ void add_up(Processes& processes, std::vector<double>& sums) {
     Packer{mine}(sums);
     std::fill(sums.begin(), sums.end(), 0.0);
     std::vector<double> theirs;
-    for (const Bytes& bytes : processes.all(mine)) {
-        Unpacker{bytes}(theirs);
+    const Parcels all = processes.all(mine);
+    for (std::size_t rank = 0; rank < all.count(); ++rank) {
+        Unpacker{all.of(rank)}(theirs);
         for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += theirs.at(i);
     }
 }

@@ -53,6 +53,7 @@ class Replicas {
 
     Processes& processes_;
     const Exchange& exchange_;
+    Bytes mine_;  ///< scratch; never shrinks
 };
 
 }  // namespace careloop::run

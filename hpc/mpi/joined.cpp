@@ -5,7 +5,6 @@
 
 #include <cstdlib>
 #include <limits>
-#include <numeric>
 
 #include "engine/base/error.hpp"
 #include "hpc/mpi/launched.hpp"
@@ -14,6 +13,8 @@ namespace careloop::hpc {
 namespace {
 
 using run::Bytes;
+using run::Parcels;
+using run::View;
 
 int length_of(std::size_t bytes) {
     // MPI counts in int. Parcels of a country are some ten megabytes.
@@ -26,27 +27,23 @@ int length_of(std::size_t bytes) {
     return static_cast<int>(bytes);
 }
 
-/// Lists of bytes one behind another, as MPI takes them.
-struct Row {
-    std::vector<int> lengths, begins;
-    Bytes bytes;
+/// Where each list begins when one stands behind another; one more at the end.
+template <class Begin>
+std::vector<Begin> begins(const std::vector<int>& lengths) {
+    std::vector<Begin> begin{0};
+    std::size_t size = 0;
+    for (const int length : lengths) {
+        size += static_cast<std::size_t>(length);
+        begin.push_back(static_cast<Begin>(length_of(size)));
+    }
+    return begin;
+}
 
-    explicit Row(std::vector<int> each) : lengths(std::move(each)), begins(lengths.size(), 0) {
-        std::size_t size = 0;
-        for (std::size_t r = 0; r < lengths.size(); ++r) {
-            begins[r] = length_of(size);
-            size += static_cast<std::size_t>(lengths[r]);
-        }
-        static_cast<void>(length_of(size));
-        bytes.resize(size);
-    }
-    [[nodiscard]] std::vector<Bytes> lists() const {
-        std::vector<Bytes> lists;
-        for (std::size_t r = 0; r < lengths.size(); ++r)
-            lists.emplace_back(bytes.begin() + begins[r], bytes.begin() + begins[r] + lengths[r]);
-        return lists;
-    }
-};
+Parcels room_for(const std::vector<int>& lengths) {
+    Parcels parcels{{}, begins<std::size_t>(lengths)};
+    parcels.bytes.resize(parcels.begin.back());
+    return parcels;
+}
 
 class OverMpi final : public Joined {
   public:
@@ -66,28 +63,28 @@ class OverMpi final : public Joined {
     std::size_t count() const override { return count_; }
     std::size_t rank() const override { return rank_; }
 
-    std::vector<Bytes> all(const Bytes& mine) override {
+    Parcels all(View mine) override {
         const int length = length_of(mine.size());
         std::vector<int> lengths(count_);
         MPI_Allgather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, MPI_COMM_WORLD);
-        Row row(std::move(lengths));
-        MPI_Allgatherv(mine.data(), length, MPI_BYTE, row.bytes.data(), row.lengths.data(), row.begins.data(),
-                       MPI_BYTE, MPI_COMM_WORLD);
-        return row.lists();
+        Parcels parcels = room_for(lengths);
+        MPI_Allgatherv(mine.data(), length, MPI_BYTE, parcels.bytes.data(), lengths.data(),
+                       begins<int>(lengths).data(), MPI_BYTE, MPI_COMM_WORLD);
+        return parcels;
     }
 
-    std::vector<Bytes> swap(const std::vector<Bytes>& to) override {
-        std::vector<int> sizes;
-        for (const Bytes& list : to) sizes.push_back(length_of(list.size()));
-        Row out(sizes);
-        for (std::size_t r = 0; r < count_; ++r)
-            std::copy(to[r].begin(), to[r].end(), out.bytes.begin() + out.begins[r]);
-        std::vector<int> lengths(count_);
-        MPI_Alltoall(sizes.data(), 1, MPI_INT, lengths.data(), 1, MPI_INT, MPI_COMM_WORLD);
-        Row in(std::move(lengths));
-        MPI_Alltoallv(out.bytes.data(), out.lengths.data(), out.begins.data(), MPI_BYTE, in.bytes.data(),
-                      in.lengths.data(), in.begins.data(), MPI_BYTE, MPI_COMM_WORLD);
-        return in.lists();
+    Parcels swap(const std::vector<Bytes>& to) override {
+        std::vector<int> sent, lengths(count_);
+        Bytes out;
+        for (const Bytes& list : to) {
+            sent.push_back(length_of(list.size()));
+            out.insert(out.end(), list.begin(), list.end());
+        }
+        MPI_Alltoall(sent.data(), 1, MPI_INT, lengths.data(), 1, MPI_INT, MPI_COMM_WORLD);
+        Parcels parcels = room_for(lengths);
+        MPI_Alltoallv(out.data(), sent.data(), begins<int>(sent).data(), MPI_BYTE, parcels.bytes.data(),
+                      lengths.data(), begins<int>(lengths).data(), MPI_BYTE, MPI_COMM_WORLD);
+        return parcels;
     }
 
     Bytes to_first(std::size_t from, Bytes bytes) override {
