@@ -13,12 +13,14 @@ double posts_kept(Town& town, double overspent) {
     town.employ(0, town.unit("office"), 10);
     world::UnitState& unit = town.domains[0].units[town.unit("office")];
     world::Nation nation;
-    const Step turn = town.step(0);                                // the last week of December
-    budgets(*town.rules, Workers(1), town.domains, nation, turn);  // what need was a year ago
+    const Step turn = town.step(0);  // the last week of December
+    budgets(*town.rules, Workers(1), town.domains, nation,
+            people_by_age(*town.rules, town.domains, turn.end()), turn);  // what need was a year ago
     unit.level[Level::overspend] = overspent;
     const std::size_t worker = town.profession("worker");
     const double before = static_cast<double>(unit.posts.funded[worker]);
-    budgets(*town.rules, Workers(1), town.domains, nation, turn);
+    budgets(*town.rules, Workers(1), town.domains, nation,
+            people_by_age(*town.rules, town.domains, turn.end()), turn);
     return static_cast<double>(unit.posts.funded[worker]) / before;
 }
 

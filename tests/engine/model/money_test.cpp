@@ -29,10 +29,12 @@ TEST_CASE("Posts grow with the hours that residents ask for by their ages, as fa
         const Step turn = town.step(0);
         REQUIRE(turn.begin.year() != turn.end().year());
         const double before = posts(town, office);
-        budgets(*town.rules, Workers(1), town.domains, nation, turn);
+        budgets(*town.rules, Workers(1), town.domains, nation,
+                people_by_age(*town.rules, town.domains, turn.end()), turn);
         CHECK(posts(town, office) == before);  // nothing to compare with yet
         town.settle(0, 60, 40, scenario::Sex::female);
-        budgets(*town.rules, Workers(1), town.domains, nation, turn);
+        budgets(*town.rules, Workers(1), town.domains, nation,
+                people_by_age(*town.rules, town.domains, turn.end()), turn);
         // No path leads to an office of this town, so everybody asks for it alike: a fifth more people.
         CHECK(posts(town, office) == Approx(before * (1 + follows * 0.2)).epsilon(1e-6));
     }
@@ -45,9 +47,11 @@ TEST_CASE("Budgets grow beyond need, or are cut, as levers say") {
     town.settle(0, 300, 40, scenario::Sex::female);
     world::Nation nation;
     const double before = posts(town, office);
-    budgets(*town.rules, Workers(1), town.domains, nation, town.step(0));
+    budgets(*town.rules, Workers(1), town.domains, nation,
+            people_by_age(*town.rules, town.domains, town.step(0).end()), town.step(0));
     town.settle(0, 60, 40, scenario::Sex::female);
-    budgets(*town.rules, Workers(1), town.domains, nation, town.step(0));
+    budgets(*town.rules, Workers(1), town.domains, nation,
+            people_by_age(*town.rules, town.domains, town.step(0).end()), town.step(0));
     CHECK(posts(town, office) == Approx(before * 1.2 * 0.98).epsilon(1e-6));
 }
 
@@ -60,7 +64,8 @@ TEST_CASE("What a unit overspends beyond the usual and the tolerance costs posts
     const double before = posts(town, office);
     const auto turn = [&](double overspent) {
         unit.level[Level::overspend] = overspent, unit.level[Level::usual_overspend] = 0.03;
-        budgets(*town.rules, Workers(1), town.domains, nation, town.step(0));
+        budgets(*town.rules, Workers(1), town.domains, nation,
+                people_by_age(*town.rules, town.domains, town.step(0).end()), town.step(0));
         return posts(town, office) / before;
     };
     CHECK(turn(0.05) == 1);  // the first turn only looks
@@ -80,12 +85,15 @@ TEST_CASE("While a world is settling budgets are held, and what is spent becomes
     const double before = posts(town, office);
     unit.own_cost = before * 40 * 100 * 1.25;
     for (int week = 0; week < 600; ++week)
-        budgets(*town.rules, Workers(1), town.domains, nation, town.step(0));
+        budgets(*town.rules, Workers(1), town.domains, nation,
+                people_by_age(*town.rules, town.domains, town.step(0).end()), town.step(0));
     CHECK(posts(town, office) == before);
     CHECK(unit.level[Level::usual_overspend] == Approx(0.25).epsilon(1e-4));
     // And then the same spending costs nothing.
     town.rules->finding_usual = false;
-    for (int turn = 0; turn < 3; ++turn) budgets(*town.rules, Workers(1), town.domains, nation, town.step(0));
+    for (int turn = 0; turn < 3; ++turn)
+        budgets(*town.rules, Workers(1), town.domains, nation,
+                people_by_age(*town.rules, town.domains, town.step(0).end()), town.step(0));
     CHECK(posts(town, office) == Approx(before).epsilon(1e-6));
 }
 

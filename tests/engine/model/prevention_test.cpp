@@ -44,7 +44,7 @@ TEST_CASE("Needs are held against what the first day's residents have in a year,
     const double asked = 1.5 * nation.needs_usual[0] * town.step(0).years();
     for (world::Domain& d : town.domains) d.asked.assign(nation.needs_usual.size(), {});
     domain.asked[0] = {asked, asked};
-    count_needs(*town.rules, town.domains, nation, town.step(0));
+    count_needs(*town.rules, people_in_need(*town.rules, town.domains), nation, town.step(0));
     CHECK(nation.known_risk[0] == Approx(1 + 0.5 * (1 - std::exp(-7 / 91.0))));
     CHECK(nation.acute_load[0] == Approx(1 + 0.5 * (1 - std::exp(-7 / 28.0))));
 }
