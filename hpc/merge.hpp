@@ -15,8 +15,8 @@ namespace careloop::hpc {
 
 /// Up to so many runs the file is an index that reads theirs; above, opening them takes longer than reading.
 inline constexpr std::size_t kMostIndexed = 500;
-/// Runs that are open together while their values are copied.
-inline constexpr std::size_t kRunsTogether = 100;
+/// Runs that are open together while their values are copied: HDF5 keeps some eight megabytes of each.
+inline constexpr std::size_t kRunsTogether = 40;
 
 struct Merge {
     std::filesystem::path folder;
