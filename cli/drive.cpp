@@ -86,13 +86,17 @@ void check_together(const Drive& drive) {
     if (!problems.empty()) throw Error(Fault::usage, problems);
 }
 
-/// The signal that asked any of the processes to stop; 0: none.
-int stop_asked(const Drive& drive) {
-    if (drive.processes != nullptr) {
-        for (const int signal : run::by_rank(*drive.processes, run::stop_signal()))
-            if (signal != 0) run::ask_stop(signal);
+/// Whether a signal has asked any of the processes to stop: one answer for all of them, whatever comes
+/// meanwhile.
+bool stop_asked(const Drive& drive) {
+    if (drive.processes == nullptr) return run::stop_signal() != 0;
+    bool asked = false;
+    for (const int signal : run::by_rank(*drive.processes, run::stop_signal())) {
+        if (signal == 0) continue;
+        run::ask_stop(signal);
+        asked = true;
     }
-    return run::stop_signal();
+    return asked;
 }
 
 /// Whom --trace names.
@@ -269,7 +273,7 @@ Arrival go(const Journey& journey, const Drive& drive, Progress& progress) {
     Date saved = simulation.next().begin;
     while (!simulation.finished()) {
         const Date today = simulation.next().begin;
-        if (stop_asked(drive) != 0 || (drive.stop_after && today >= *drive.stop_after)) {
+        if (stop_asked(drive) || (drive.stop_after && today >= *drive.stop_after)) {
             progress.clear();
             Arrival arrival = stop(simulation, checkpoint);
             if (trace) arrival.closing.story = told(*trace, drive, story);

@@ -17,8 +17,8 @@ namespace {
 using namespace careloop;
 using namespace careloop::cli;
 
-/// How much sooner a process speaks than the next one, when an error ends them all.
-constexpr std::chrono::milliseconds kFirstSpeaks{500};
+/// How long the other processes leave it to the first to tell an error, and to each other.
+constexpr std::chrono::milliseconds kFirstSpeaks{3000}, kNextSpeaks{500};
 
 /// As typed, quoted where a shell would need it.
 std::string command_line_of(int argc, const char* const* argv) {
@@ -126,7 +126,7 @@ int main(int argc, char** argv) {
         return code;
     } catch (...) {
         // What all processes meet is told once, by the first: it ends the others while they wait here.
-        if (launch.rank > 0) std::this_thread::sleep_for(kFirstSpeaks * launch.rank);
+        if (launch.rank > 0) std::this_thread::sleep_for(kFirstSpeaks + kNextSpeaks * launch.rank);
         const ExitCode code = tell_caught();
         if (processes) processes->abort(code);
         return code;

@@ -301,6 +301,8 @@ void Simulation::read_state(const std::filesystem::path& checkpoint) {
                                      "step or build parameters differ from the scenario's");
     }
     found();
+    require_same(output::sha256({reinterpret_cast<const char*>(content.data()), content.size() * 8}),
+                 "what " + checkpoint.string() + " holds");
     for (std::size_t d = 0; d < domains_.size(); ++d) {
         world::Domain& domain = domains_[d];
         Loader load{file, checkpoint, group_of(d), content, column};

@@ -6,7 +6,7 @@
 /// and the like) over all domains in the same order, to the same end. What only these phases change (posts,
 /// visitors, who works where, the pools) is then alike everywhere by itself; what the phases of a domain
 /// change is sent round before a national phase or an observation reads it. Other columns of a replica are
-/// stale, and nobody reads them. (docs/hpc.md)
+/// stale, and nobody reads them. (docs/mpi.md)
 #pragma once
 
 #include <vector>

@@ -160,6 +160,9 @@ void Simulation::found() {
                         fmt::format("{} processes for the {} domains of {}; allowed: 1 to {}",
                                     processes.count(), domains_.size(), scenario_->name, domains_.size()));
         }
+        require_same(
+            world_hash(*scenario_, world_.setting.founding_hash) + scenario::resolved_text(*scenario_),
+            "the world they have made: its scenario, levers, parameters and data");
         exchange_ = spread_exchange(processes, deal(work_of(world_.setting), processes.count()));
         replicas_ = std::make_unique<Replicas>(processes, *exchange_);
     } else {
@@ -172,6 +175,20 @@ void Simulation::found() {
 
 void Simulation::for_own(const std::function<void(std::size_t)>& work) const {
     workers_.for_each(own_.size(), [&](std::size_t n) { work(own_[n]); });
+}
+
+void Simulation::require_same(const std::string& text, const std::string& what) const {
+    if (options_.processes == nullptr) return;
+    const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
+    const std::vector<std::uint64_t> hashes = by_rank(hash_of(bytes, text.size()));
+    for (std::size_t rank = 1; rank < hashes.size(); ++rank) {
+        if (hashes[rank] != hashes[0]) {
+            throw Error(
+                Fault::data,
+                fmt::format("processes 0 and {} differ in {}; allowed: the same files on every machine", rank,
+                            what));
+        }
+    }
 }
 
 void Simulation::forget_others() {

@@ -115,6 +115,8 @@ class Simulation {
     void set_out();  ///< rules, observations
     void for_own(const std::function<void(std::size_t)>& work) const;  ///< domains held here
     void forget_others();
+    /// That every process has the same. Throws Error(data) naming `what`.
+    void require_same(const std::string& text, const std::string& what) const;
     /// Exact sums over the domains held here, as sums over all.
     [[nodiscard]] std::vector<double> of_all(std::vector<double> sums) const;
     void deliver();  ///< messages of the phase just run reach their domains

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Processes that a launcher (mpirun, srun) has started to carry one run together. (docs/hpc.md)
+/// Processes that a launcher (mpirun, srun) has started to carry one run together. (docs/mpi.md)
 ///
 /// joined.cpp has them over MPI and is the only source that knows it; alone.cpp is there in builds without.
 #pragma once

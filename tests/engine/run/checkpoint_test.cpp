@@ -18,7 +18,7 @@ using namespace careloop::run;
 namespace {
 
 /// All columns of a run's state as bytes, by the description that saves them.
-struct Bytes {
+struct Columns {
     std::string text;
     template <class T>
     void operator()(const std::string& name, const std::vector<T>& values) {
@@ -34,7 +34,7 @@ struct Bytes {
 
 /// What of a unit's state is made anew in each step may differ; everything else is compared.
 std::string state(Simulation& simulation) {
-    Bytes bytes;
+    Columns bytes;
     for (world::Domain& d : simulation.domains()) {
         persist(bytes, d.residents);
         persist(bytes, d.staff);

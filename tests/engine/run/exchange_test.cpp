@@ -144,3 +144,30 @@ TEST_CASE("Ranks hold whole domains, all of them, in order and evenly") {
         for (const int h : held) CHECK(std::abs(h - 40.0 / static_cast<double>(ranks)) < 1);
     }
 }
+
+TEST_CASE("Domains are dealt by their work, each rank at least one") {
+    CHECK(deal({1, 1, 1, 1}, 2) == std::vector<std::size_t>{0, 0, 1, 1});
+    CHECK(deal({6, 1, 1, 1, 1, 1, 1}, 2) == std::vector<std::size_t>{0, 1, 1, 1, 1, 1, 1});
+    CHECK(deal({1, 1, 1, 9, 1, 1}, 3) == std::vector<std::size_t>{0, 0, 0, 1, 2, 2});
+    CHECK(deal({100, 1, 1}, 3) == std::vector<std::size_t>{0, 1, 2});
+    CHECK(deal({1, 1, 100}, 3) == std::vector<std::size_t>{0, 1, 2});
+    CHECK(deal({0, 0}, 2) == std::vector<std::size_t>{0, 1});
+    // By chance: in order, nobody without a domain, and nobody more than one domain from the mean.
+    for (std::uint64_t round = 0; round < 200; ++round) {
+        const std::size_t ranks = 1 + below(6, round, 0), domains = ranks + below(40, round, 1);
+        std::vector<double> work;
+        double all = 0, largest = 0;
+        for (std::size_t d = 0; d < domains; ++d) {
+            work.push_back(1 + below(50, round, static_cast<std::uint32_t>(2 + d)));
+            all += work.back(), largest = std::max(largest, work.back());
+        }
+        const std::vector<std::size_t> rank_of = deal(work, ranks);
+        std::vector<double> load(ranks, 0);
+        for (std::size_t d = 0; d < domains; ++d) {
+            REQUIRE((d == 0 ? rank_of[d] == 0 : rank_of[d] - rank_of[d - 1] <= 1));
+            load[rank_of[d]] += work[d];
+        }
+        CHECK(rank_of.back() == ranks - 1);
+        for (const double l : load) CHECK(l <= all / static_cast<double>(ranks) + largest);
+    }
+}
