@@ -42,11 +42,11 @@ struct Run {
 };
 /// A job array of a batch system.
 struct JobArray {
-    std::size_t tasks = 0;  ///< 0: as fits the runs
-    int cpus = 4;           ///< of each task
-    std::optional<double> memory;  ///< [bytes] of each task; default: as the runs need
-    std::string time;              ///< limit of each task, as the batch system takes it
-    int warning = 300;             ///< [s] before that limit
+    std::size_t tasks = 0;           ///< 0: as fits the runs
+    int cpus = 4;                    ///< of each task
+    std::optional<double> memory;    ///< [bytes] of each task; default: as the runs need
+    std::string time;                ///< limit of each task, as the batch system takes it
+    int warning = 300;               ///< [s] before that limit
     std::vector<std::string> lines;  ///< options more for it
 };
 /// All arms (or some) times all members, or all points of a design, into one folder.
@@ -168,8 +168,9 @@ struct Say {
     std::string text;
 };
 
-using Command = std::variant<Run, Ensemble, EnsembleFolder, Attribute, Calibrate, Sensitivity, Compare, Report, Settle,
-                             Resume, Validate, Describe, Loops, Scenarios, Levers, Digest, Summary, Say>;
+using Command =
+    std::variant<Run, Ensemble, EnsembleFolder, Attribute, Calibrate, Sensitivity, Compare, Report, Settle,
+                 Resume, Validate, Describe, Loops, Scenarios, Levers, Digest, Summary, Say>;
 
 /// Throws Error(usage) with everything wrong on the command line.
 [[nodiscard]] Command parse_arguments(int argc, const char* const* argv);

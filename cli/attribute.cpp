@@ -114,9 +114,9 @@ std::vector<EnsemblePlan> plans_of(const scenario::Scenario& scenario, const Att
         for (const std::string& way : means) {
             Drive drive = arguments.drive;
             if (way == analysis::kSettledAnew) drive.start_state.reset();  // that one settled with the loop
-            plans.push_back(
-                planned(scenario_without(scenario, cut, way), without, members,
-                        fs::path(arguments.folder) / "without" / model::loop_slug(cut.loop) / way, drive));
+            plans.push_back(planned(scenario_without(scenario, cut, way), without, members,
+                                    fs::path(arguments.folder) / "without" / model::loop_slug(cut.loop) / way,
+                                    drive));
         }
     }
     return plans;

@@ -30,7 +30,8 @@ std::vector<fs::path> output_files(const std::vector<std::string>& inputs) {
         const std::size_t before = files.size();
         for (const fs::directory_entry& entry : fs::directory_iterator(input, error)) {
             const fs::path& path = entry.path();
-            if (path.extension() == ".h5" && !path.filename().string().starts_with(kMergedStem)) files.push_back(path);
+            if (path.extension() == ".h5" && !path.filename().string().starts_with(kMergedStem))
+                files.push_back(path);
         }
         if (error)
             throw Error(Fault::data, fmt::format("cannot read the folder {}: {}", input, error.message()));

@@ -46,10 +46,10 @@ hpc::Plan rows_of(const DesignOrigin& origin, const scenario::Scenario& scenario
         return hpc::plan_of(scenario, arms, origin.factors, runs.trials, runs.draws);
     }
     if (members)
-        throw Error(Fault::usage,
-                    {Problem{"--members", 0, 0,
-                             fmt::format("{} has a luck of its own for each run", origin.text),
-                             "with factorial, latin, sobol or a table; more rows make this one better"}});
+        throw Error(
+            Fault::usage,
+            {Problem{"--members", 0, 0, fmt::format("{} has a luck of its own for each run", origin.text),
+                     "with factorial, latin, sobol or a table; more rows make this one better"}});
     return hpc::plan_of(scenario, arms, origin.factors, design.trials);
 }
 
@@ -60,8 +60,9 @@ EnsemblePlan planned_design(const Ensemble& arguments, const scenario::Scenario&
     const std::string& text = *arguments.vary;
     if (is_table(text)) {
         if (!arguments.parameters.empty())
-            throw Error(Fault::usage, {Problem{"--parameters", 0, 0, "the table's header names the parameters",
-                                               "with a design such as latin:50"}});
+            throw Error(Fault::usage,
+                        {Problem{"--parameters", 0, 0, "the table's header names the parameters",
+                                 "with a design such as latin:50"}});
         hpc::Plan plan = repeated(hpc::read_plan(text, scenario, arms), arguments.members.value_or(1));
         return planned(scenario, std::move(plan), DesignOrigin{text, scenario.seed, {}}, arguments.folder,
                        arguments.drive);
@@ -82,7 +83,8 @@ EnsemblePlan expanded_design(const PlanFolder& of, std::size_t members) {
         if (std::any_of(of.plan.rows.begin(), of.plan.rows.end(), is_of)) arms.push_back(arm.name);
     }
     if (!of.design->factors.empty())
-        return planned(of.scenario, rows_of(*of.design, of.scenario, arms, members), of.design, of.folder, {});
+        return planned(of.scenario, rows_of(*of.design, of.scenario, arms, members), of.design, of.folder,
+                       {});
     hpc::Plan first = of.plan;  // the user's own: its rows of the first member
     std::erase_if(first.rows, [](const hpc::PlanRow& row) { return row.member != 0; });
     return planned(of.scenario, repeated(std::move(first), members), of.design, of.folder, {});
@@ -90,8 +92,9 @@ EnsemblePlan expanded_design(const PlanFolder& of, std::size_t members) {
 
 hpc::Design design_of(const PlanFolder& of) {
     if (!of.design || of.design->factors.empty())
-        throw Error(Fault::usage, {Problem{of.csv().string(), 0, 0, "it was not made from a design",
-                                           "a folder planned with --vary saltelli:ROWS or morris:TRAJECTORIES"}});
+        throw Error(Fault::usage,
+                    {Problem{of.csv().string(), 0, 0, "it was not made from a design",
+                             "a folder planned with --vary saltelli:ROWS or morris:TRAJECTORIES"}});
     return made_again(*of.design);
 }
 

@@ -16,7 +16,6 @@ namespace careloop::cli {
 /// The plan with so many members at each draw. Throws Error(usage) as above.
 [[nodiscard]] EnsemblePlan expanded_design(const PlanFolder& of, std::size_t members);
 
-
 /// The design of a folder as it was made. Throws Error(usage) when there is none, or it is the user's own.
 [[nodiscard]] hpc::Design design_of(const PlanFolder& of);
 

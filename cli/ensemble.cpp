@@ -112,7 +112,8 @@ struct Status {
         for (const std::string& arm : arms()) row(arm, arm);
         if (cells.size() > 2) row("all", {});
         std::string out = fmt::format("scenario {}, folder {}\n", of.scenario.name, of.folder.string());
-        if (of.design) out += fmt::format("design {}, {} parameters\n", of.design->text, of.plan.columns.size());
+        if (of.design)
+            out += fmt::format("design {}, {} parameters\n", of.design->text, of.plan.columns.size());
         out += columns(cells);
         if (const auto slices = slices_left(); !slices.empty())
             out += fmt::format("slices with runs to do: sbatch --array={} {}\n", ranges(slices),
@@ -191,9 +192,13 @@ ExitCode failures(const EnsembleFolder& arguments) {
         const std::size_t line = said.find('\n');
         const std::string how = said.substr(0, line),
                           why = line == std::string::npos ? std::string() : said.substr(line + 1);
-        out += fmt::format("run {}, arm {}, draw {}, member {}: {}: {}\n", r, row.arm, row.draw, row.member, how,
-                           why);
-        json.object().whole("run", r).text("arm", row.arm).whole("draw", row.draw).whole("member", row.member);
+        out += fmt::format("run {}, arm {}, draw {}, member {}: {}: {}\n", r, row.arm, row.draw, row.member,
+                           how, why);
+        json.object()
+            .whole("run", r)
+            .text("arm", row.arm)
+            .whole("draw", row.draw)
+            .whole("member", row.member);
         json.text("file", file.string()).text("how", how).text("why", why).close();
     }
     if (out.empty()) out = "no run has failed\n";

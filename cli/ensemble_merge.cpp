@@ -73,7 +73,8 @@ ExitCode ensemble_merge(const EnsembleFolder& arguments) {
 
     const std::string missing = missing_text(of, what.states);
     if (!missing.empty()) message(missing);
-    const auto there = static_cast<std::size_t>(std::count(what.states.begin(), what.states.end(), RunState::there));
+    const auto there =
+        static_cast<std::size_t>(std::count(what.states.begin(), what.states.end(), RunState::there));
     if (arguments.drive.json) {
         analysis::Json json;
         json.object().text("scenario", of.scenario.name).text("folder", of.folder.string());

@@ -50,7 +50,9 @@ void read_design(OptionValues& values, const EnsembleText& text, Ensemble& ensem
 
 /// What the library could demand only of the whole command, sub-commands included.
 void check_given(const CLI::App& app, const Ensemble& ensemble) {
-    const char* missing = ensemble.scenario.empty() ? "scenario" : ensemble.folder.empty() ? "--output" : nullptr;
+    const char* missing = ensemble.scenario.empty() ? "scenario"
+                          : ensemble.folder.empty() ? "--output"
+                                                    : nullptr;
     if (missing == nullptr) return;
     const std::string name = (app.get_name() == "ensemble" ? "" : "ensemble ") + app.get_name();
     throw Error(Fault::usage, name + ": " + missing + " is required; see careloop " + name + " --help");
@@ -116,11 +118,13 @@ void EnsembleOptions::read(OptionValues& values) {
     if (job_array.slurm) {
         JobArray array;
         constexpr std::int64_t kMost = 100'000;
-        array.tasks = static_cast<std::size_t>(values.whole("--tasks", job_array.tasks, 1, kMost).value_or(0));
+        array.tasks =
+            static_cast<std::size_t>(values.whole("--tasks", job_array.tasks, 1, kMost).value_or(0));
         array.cpus = static_cast<int>(values.whole("--cpus-per-task", job_array.cpus, 1, 4096).value_or(4));
         array.memory = values.bytes("--mem", job_array.memory);
         array.time = job_array.time.value_or("04:00:00");
-        array.warning = static_cast<int>(values.whole("--warning", job_array.warning, 1, 65'535).value_or(300));
+        array.warning =
+            static_cast<int>(values.whole("--warning", job_array.warning, 1, 65'535).value_or(300));
         array.lines = job_array.lines;
         planning.job_array = array;
     }
@@ -143,9 +147,9 @@ Command EnsembleOptions::command() const {
         return chosen;
     }
     EnsembleFolder chosen = folder;
-    for (const auto& [sub, deed] : {std::pair{status, Deed::status}, std::pair{resume, Deed::resume},
-                                    std::pair{expand, Deed::expand}, std::pair{failures, Deed::failures},
-                                    std::pair{merge, Deed::merge}}) {
+    for (const auto& [sub, deed] :
+         {std::pair{status, Deed::status}, std::pair{resume, Deed::resume}, std::pair{expand, Deed::expand},
+          std::pair{failures, Deed::failures}, std::pair{merge, Deed::merge}}) {
         if (!*sub) continue;
         chosen.deed = deed;
         return chosen;

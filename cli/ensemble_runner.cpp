@@ -110,8 +110,12 @@ Processes::Words run_task(const Task& task, int threads, const std::string& comm
     if (!drive.start_state) drive.start_state = of.start_state;
     Progress progress(share);
     try {
-        Journey journey{of.plan.scenario_of(of.scenario, *task.row), task.row->arm, task.row->member, task.file,
-                        {}, command_line};
+        Journey journey{of.plan.scenario_of(of.scenario, *task.row),
+                        task.row->arm,
+                        task.row->member,
+                        task.file,
+                        {},
+                        command_line};
         journey.draw = task.row->draw;
         journey.config = task.row->config;
         return {{}, go_on_or_begin(journey, drive, progress).code};
@@ -166,6 +170,13 @@ bool settle_worlds(std::span<const EnsemblePlan> plans) {
     return true;
 }
 
+/// Takes away what a run that has its file needs no more: left over when it or its runner was killed then.
+void tidy_up(const fs::path& file) {
+    std::error_code ignored;
+    fs::remove(hpc::failure_file(file), ignored);
+    fs::remove(checkpoint_of(file), ignored);
+}
+
 /// Runs at work, each with its lock.
 class AtWork {
   public:
@@ -192,9 +203,8 @@ class AtWork {
         } else if (fs::exists(task.file, ignored)) {
             outcome_.skipped.push_back(task.file);
         } else {
-            processes_.start(t, [&](std::atomic<double>& share) {
-                return run_task(task, threads, command_line_, share);
-            });
+            processes_.start(
+                t, [&](std::atomic<double>& share) { return run_task(task, threads, command_line_, share); });
             locks_.emplace(t, std::move(*lock));
         }
     }
@@ -219,10 +229,10 @@ class AtWork {
     void note(const hpc::Ended& ended, Progress& progress) {
         const fs::path& file = tasks_[ended.task].file;
         const auto lock = locks_.extract(ended.task);
-        const fs::path failure = hpc::failure_file(file);
         std::error_code ignored;
-        if (ended.code == kDone) {
-            fs::remove(failure, ignored);
+        // A file under its name is whole, even if its run was killed right after giving it that name.
+        if (ended.code == kDone || (!ended.code && fs::exists(file, ignored))) {
+            tidy_up(file);
             outcome_.ran.push_back(file);
             return;
         }
@@ -232,16 +242,18 @@ class AtWork {
         }
         progress.clear();
         if (ended.code == kUsage) throw Error(Fault::usage, ended.said);  // of the scenario, so of every run
-        const std::string why = ended.code ? ended.said
-                                : ended.signal == SIGKILL
-                                    ? "it was killed, as the system does for want of memory; --memory limits it"
-                                    : fmt::format("it was ended by signal {}", ended.signal);
+        const std::string why =
+            ended.code ? ended.said
+            : ended.signal == SIGKILL
+                ? "it was killed, as the system does for want of memory; --memory limits it"
+                : fmt::format("it was ended by signal {}", ended.signal);
         message(fmt::format("{} failed: {}", file.string(), why));
         outcome_.failed.push_back(file);
         try {
-            write_text_file(failure.string(),
-                            fmt::format("{}\n{}\n", ended.code ? fmt::format("exit code {}", *ended.code)
-                                                               : fmt::format("signal {}", ended.signal),
+            write_text_file(hpc::failure_file(file).string(),
+                            fmt::format("{}\n{}\n",
+                                        ended.code ? fmt::format("exit code {}", *ended.code)
+                                                   : fmt::format("signal {}", ended.signal),
                                         why));
         } catch (const Error&) {  // a full disk is why it failed, perhaps
         }
@@ -289,10 +301,12 @@ EnsembleOutcome run_ensembles(std::span<const EnsemblePlan> plans, const std::st
     for (Task& task : tasks_of(plans)) {
         std::error_code ignored;
         quiet = quiet || task.plan->drive.quiet;
-        if (fs::exists(task.file, ignored))
+        if (fs::exists(task.file, ignored)) {
+            tidy_up(task.file);
             outcome.skipped.push_back(task.file);
-        else
+        } else {
             to_do.push_back(std::move(task));
+        }
     }
     Progress progress(quiet);
     bool stop = !to_do.empty() && !settle_worlds(plans);

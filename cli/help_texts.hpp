@@ -25,14 +25,17 @@ inline constexpr const char* kEnsembleExamples =
     "  careloop ensemble status out/question\n"
     "\n"
     "Writes FOLDER/plan.csv with a row a run, and FOLDER/ARM-mKKKK.h5, as many runs at once as cores and\n"
-    "memory allow. A file that is there is kept; a folder of another scenario is refused. TERM, USR1 and INT\n"
-    "leave checkpoints and exit with 75; the same command, or `careloop ensemble resume FOLDER`, goes on from\n"
+    "memory allow. A file that is there is kept; a folder of another scenario is refused. TERM, USR1 and "
+    "INT\n"
+    "leave checkpoints and exit with 75; the same command, or `careloop ensemble resume FOLDER`, goes on "
+    "from\n"
     "there. A run that fails is reported, the others go on, and the exit code is 4.";
 
 inline constexpr const char* kPlanExamples =
     "Examples:\n"
     "  careloop ensemble plan my-question.toml -o out/question --members 100\n"
-    "  careloop ensemble plan my-question.toml -o out/question --members 100 --slurm --tasks 10 --time 08:00:00\n"
+    "  careloop ensemble plan my-question.toml -o out/question --members 100 --slurm --tasks 10 --time "
+    "08:00:00\n"
     "  careloop ensemble resume out/question --slice 3/10\n"
     "\n"
     "FOLDER/plan.csv is a table that other programs can read; docs/ensembles.md has its columns.";
@@ -42,7 +45,8 @@ inline constexpr const char* kMergeExamples =
     "  careloop ensemble merge out/question\n"
     "  careloop ensemble merge out/question --copy -o question.h5\n"
     "\n"
-    "The file has the groups and variables of a run, each with the dimensions arm and member before its own,\n"
+    "The file has the groups and variables of a run, each with the dimensions arm and member before its "
+    "own,\n"
     "and in /statistics mean, standard deviation and quantiles over the members. A run that is missing is\n"
     "said, and NaN. The folder gets a ro-crate-metadata.json (Process Run Crate).";
 

@@ -29,8 +29,7 @@ std::size_t write_job_script(const JobArray& wanted, const PlanFolder& of) {
     array.tasks = static_cast<std::uint32_t>(
         std::min(runs, wanted.tasks > 0 ? wanted.tasks : (runs + kRunsOfATask - 1) / kRunsOfATask));
     array.cpus = wanted.cpus;
-    const double memory =
-        wanted.memory.value_or(kMargin * wanted.cpus * expected_memory(of.scenario));
+    const double memory = wanted.memory.value_or(kMargin * wanted.cpus * expected_memory(of.scenario));
     array.memory = static_cast<std::uint64_t>(memory / kMebibyte) + 1;
     array.time = hpc::time_limit(wanted.time);
     array.warning = std::chrono::seconds(wanted.warning);

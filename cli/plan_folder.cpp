@@ -53,10 +53,10 @@ std::string origin_text(const PlanFolder& of) {
     if (!of.design) return text;
     text += fmt::format("\n[design]\ntext = {}\nseed = {}\n", toml_text(of.design->text), of.design->seed);
     for (const hpc::Factor& f : of.design->factors)
-        text += fmt::format("\n[[design.factor]]\naddress = {}\nform = {}\nlow = {}\nhigh = {}\n",
-                            toml_text(f.address),
-                            toml_text(f.form == ChangeForm::multiply ? "multiply" : "set"),
-                            scenario::real_text(f.low), scenario::real_text(f.high));
+        text +=
+            fmt::format("\n[[design.factor]]\naddress = {}\nform = {}\nlow = {}\nhigh = {}\n",
+                        toml_text(f.address), toml_text(f.form == ChangeForm::multiply ? "multiply" : "set"),
+                        scenario::real_text(f.low), scenario::real_text(f.high));
     return text;
 }
 
@@ -66,7 +66,8 @@ const Node* entry(const Node& table, const char* key, Node::Kind kind, Findings&
     if (found == nullptr) return nullptr;
     const bool fits = kind == Node::Kind::real ? found->is_number() : found->is(kind);
     if (fits) return found;
-    findings.add(found->place, fmt::format("{} is {}", key, describe(*found)), "what `careloop ensemble plan` wrote");
+    findings.add(found->place, fmt::format("{} is {}", key, describe(*found)),
+                 "what `careloop ensemble plan` wrote");
     return nullptr;
 }
 
@@ -96,7 +97,8 @@ analysis::Provenance planned_with(const Node& table, const scenario::Scenario& s
     then.inputs.clear();
     if (const Node* v = entry(table, "model_version", Node::Kind::integer, findings))
         then.model_version = static_cast<int>(v->integer);
-    if (const Node* v = entry(table, "program_version", Node::Kind::text, findings)) then.program_version = v->text;
+    if (const Node* v = entry(table, "program_version", Node::Kind::text, findings))
+        then.program_version = v->text;
     if (const Node* inputs = entry(table, "input", Node::Kind::list, findings)) {
         for (const Node& input : inputs->items) {
             const Node* file = entry(input, "file", Node::Kind::text, findings);
@@ -113,10 +115,11 @@ void check_configs(const PlanFolder& of) {
     std::vector<Problem> problems;
     for (const hpc::PlanRow& row : of.plan.rows) {
         if (row.config == hpc::config_of(base, of.plan, row)) continue;
-        problems.push_back({of.csv().string(), row.line, 0,
-                            fmt::format("config {} is not that of arm {}, draw {}, member {}", row.config, row.arm,
-                                        row.draw, row.member),
-                            "a row as `careloop ensemble plan` wrote it, with the model and the inputs of then"});
+        problems.push_back(
+            {of.csv().string(), row.line, 0,
+             fmt::format("config {} is not that of arm {}, draw {}, member {}", row.config, row.arm, row.draw,
+                         row.member),
+             "a row as `careloop ensemble plan` wrote it, with the model and the inputs of then"});
         if (problems.size() == 3) break;
     }
     if (!problems.empty()) throw Error(Fault::usage, problems);
@@ -147,9 +150,10 @@ analysis::Provenance provenance_of(const scenario::Scenario& scenario) {
 
 PlanFolder read_plan_folder(const fs::path& folder) {
     if (!has_plan(folder)) {
-        throw Error(Fault::data, fmt::format("{} has no plan of an ensemble; `careloop ensemble plan SCENARIO "
-                                             "-o {}` makes one",
-                                             folder.string(), folder.string()));
+        throw Error(Fault::data,
+                    fmt::format("{} has no plan of an ensemble; `careloop ensemble plan SCENARIO "
+                                "-o {}` makes one",
+                                folder.string(), folder.string()));
     }
     Findings findings;
     const Node table = read_toml(origin_file(folder), findings);
@@ -160,7 +164,8 @@ PlanFolder read_plan_folder(const fs::path& folder) {
     if (const Node* s = entry(table, "start_state", Node::Kind::text, findings)) of.start_state = s->text;
     if (const Node* n = entry(table, "slices", Node::Kind::integer, findings))
         of.slices = static_cast<std::size_t>(std::max<std::int64_t>(0, n->integer));
-    if (const Node* d = entry(table, "design", Node::Kind::table, findings)) of.design = design_of(*d, findings);
+    if (const Node* d = entry(table, "design", Node::Kind::table, findings))
+        of.design = design_of(*d, findings);
     if (const Node* format = table.find("plan_format");
         format != nullptr && format->is(Node::Kind::integer) && format->integer > kPlanFormat)
         findings.add(format->place, fmt::format("plan_format is {}", format->integer),

@@ -95,8 +95,8 @@ EnsemblePlan planned(const scenario::Scenario& scenario, const std::vector<std::
     return planned(scenario, hpc::plan_of(scenario, arms, {}, trials), {}, folder, drive);
 }
 
-EnsemblePlan planned(const scenario::Scenario& scenario, Plan wanted, const std::optional<DesignOrigin>& design,
-                     const fs::path& folder, const Drive& drive) {
+EnsemblePlan planned(const scenario::Scenario& scenario, Plan wanted,
+                     const std::optional<DesignOrigin>& design, const fs::path& folder, const Drive& drive) {
     make_folder(folder);
     const hpc::RunLock lock = lock_plan(folder);
     EnsemblePlan out;

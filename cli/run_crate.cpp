@@ -45,8 +45,8 @@ void references(Json& json, const char* key, const std::vector<std::string>& ids
 
 /// A file by its path within the folder, or wherever else it is.
 std::string id_of(const fs::path& file, const fs::path& folder) {
-    const fs::path within = fs::absolute(file).lexically_normal().lexically_relative(
-        fs::absolute(folder).lexically_normal());
+    const fs::path within =
+        fs::absolute(file).lexically_normal().lexically_relative(fs::absolute(folder).lexically_normal());
     return within.empty() || *within.begin() == ".." ? fs::absolute(file).lexically_normal().string()
                                                      : within.string();
 }
@@ -102,7 +102,8 @@ std::string run_crate(const PlanFolder& of, const std::vector<hpc::RunState>& st
     json.object().text("@id", kProgram).text("@type", "SoftwareApplication").text("name", "careloop");
     json.text("version", run::kProgramVersion).text("softwareVersion", run::kBuild).close();
     file_entity(json, "plan.csv", of.csv(), "text/csv", "A row for each run");
-    file_entity(json, scenario, of.folder / scenario, "application/toml", "Scenario with everything in force");
+    file_entity(json, scenario, of.folder / scenario, "application/toml",
+                "Scenario with everything in force");
     file_entity(json, "plan/ensemble.toml", of.folder / "plan" / "ensemble.toml", "application/toml",
                 "Design, versions and checksums of the inputs");
     for (std::size_t i = 0; i < results.size(); ++i)

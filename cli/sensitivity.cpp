@@ -174,7 +174,8 @@ ExitCode of_ensemble(const Sensitivity& arguments) {
     study.scenario = StudiedScenario::of(of.scenario);
     std::vector<std::string> addresses;
     for (const hpc::Factor& factor : studied.factors) addresses.push_back(factor.address);
-    study.parameters = hpc::chosen_parameters(hpc::uncertain_parameters(of.scenario), addresses, of.csv().string());
+    study.parameters =
+        hpc::chosen_parameters(hpc::uncertain_parameters(of.scenario), addresses, of.csv().string());
     const std::vector<double> none(study.indicators.size(), kNone);
     std::vector<std::vector<double>> rows(studied.design.trials.size(), none);
     const std::string& arm = of.plan.rows.front().arm;

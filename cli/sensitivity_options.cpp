@@ -19,7 +19,8 @@ CLI::App* add_sensitivity(CLI::App& to, Sensitivity& sensitivity, SensitivityTex
                     "A scenario file, or the name of a shipped one; or the folder of an ensemble planned\n"
                     "with --vary saltelli:ROWS or morris:TRAJECTORIES, whose runs are then read")
         ->type_name("SCENARIO");
-    app->add_option("-o,--output", sensitivity.folder, "The folder to write into (of an ensemble: its own)")->type_name("FOLDER");
+    app->add_option("-o,--output", sensitivity.folder, "The folder to write into (of an ensemble: its own)")
+        ->type_name("FOLDER");
     app->add_option("--method", text.method,
                     "morris: which parameters matter, in few runs (the default); sobol: what share of the\n"
                     "variance each explains, and what share is chance")
@@ -80,7 +81,8 @@ void read_sensitivity(OptionValues& values, const SensitivityText& text, Sensiti
 void check_sensitivity(const CLI::App& app, const Sensitivity& sensitivity) {
     if (sensitivity.import_from) return;
     if (!sensitivity.scenario.empty()) return;
-    throw Error(Fault::usage, fmt::format("{0}: scenario is required; see careloop {0} --help", app.get_name()));
+    throw Error(Fault::usage,
+                fmt::format("{0}: scenario is required; see careloop {0} --help", app.get_name()));
 }
 
 }  // namespace careloop::cli

@@ -129,8 +129,8 @@ bool settle_in_a_process(const scenario::Scenario& scenario, const Drive& drive)
         const Fault fault = ended->code == kUsage          ? Fault::usage
                             : ended->code == kOutputFailed ? Fault::output
                                                            : Fault::data;
-        throw Error(fault, ended->code ? ended->said
-                                       : fmt::format("settling was ended by signal {}", ended->signal));
+        throw Error(
+            fault, ended->code ? ended->said : fmt::format("settling was ended by signal {}", ended->signal));
     }
 }
 

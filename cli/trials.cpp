@@ -2,6 +2,7 @@
 #include "cli/trials.hpp"
 
 #include <fmt/format.h>
+
 #include <charconv>
 #include <chrono>
 #include <csignal>

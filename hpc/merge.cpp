@@ -61,7 +61,7 @@ class Places {
     [[nodiscard]] std::vector<std::int8_t> status() const {
         std::vector<std::int8_t> all;
         for (const std::size_t row : row_) {
-            all.push_back(row == kNone                                 ? kNotPlanned
+            all.push_back(row == kNone                            ? kNotPlanned
                           : what_.states[row] == RunState::there  ? kThere
                           : what_.states[row] == RunState::failed ? kFailed
                                                                   : kMissing);
@@ -160,7 +160,8 @@ void check_run(const Reader& file, const fs::path& path, const PlanRow& row, con
         throw Error(Fault::data, {Problem{path.string(), 0, 0, why, "the run that the plan has here"}});
     };
     if (file.text("/", "arm") != row.arm || file.number("/", "member") != row.member)
-        refuse(fmt::format("it is of arm {}, member {:.0f}", file.text("/", "arm"), file.number("/", "member")));
+        refuse(
+            fmt::format("it is of arm {}, member {:.0f}", file.text("/", "arm"), file.number("/", "member")));
     if (file.has_attribute("/provenance", "config") && file.text("/provenance", "config") != row.config)
         refuse(fmt::format("its config is {}, not {}", file.text("/provenance", "config"), row.config));
     for (const Variable& v : std::span(first, count)) {
@@ -171,7 +172,8 @@ void check_run(const Reader& file, const fs::path& path, const PlanRow& row, con
 }
 
 /// An index: every variable reads the runs' own.
-void write_index(Writer& out, const Merge& what, const Places& places, const std::vector<Variable>& variables) {
+void write_index(Writer& out, const Merge& what, const Places& places,
+                 const std::vector<Variable>& variables) {
     const fs::path home = fs::absolute(what.output).parent_path();
     for (const Variable& v : variables) {
         std::vector<output::Tile> tiles;
@@ -258,8 +260,7 @@ void merge(const Merge& what, const std::function<void(std::size_t, std::size_t)
             if (const auto row = places.there(a, m)) first = path_of(*row);
         }
     }
-    if (!first)
-        throw Error(Fault::data, fmt::format("{} has no run to merge yet", what.folder.string()));
+    if (!first) throw Error(Fault::data, fmt::format("{} has no run to merge yet", what.folder.string()));
 
     Writer out(what.output);
     const std::size_t all = places.count();

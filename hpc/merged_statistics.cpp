@@ -31,7 +31,8 @@ const std::vector<std::string>& statistic_names() {
 template <class T>
 void statistics_of(std::vector<T>& values, std::span<T> to, std::size_t stride) {
     const auto put = [&](std::size_t which, double value) { to[which * stride] = static_cast<T>(value); };
-    for (std::size_t s = 0; s < statistic_names().size(); ++s) put(s, std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t s = 0; s < statistic_names().size(); ++s)
+        put(s, std::numeric_limits<double>::quiet_NaN());
     if (values.empty()) return;
     const auto n = static_cast<double>(values.size());
     double sum = 0, squares = 0;
@@ -120,7 +121,8 @@ void summarise(const fs::path& merged, const fs::path& output,
         if (file.is_axis(path) && path != "/member" && path != "/design/parameter")
             out.axis(parent_of(path), file.axis(path));
     }
-    out.axis("/", {"statistic", statistic_names(), {{"long_name", std::string("Over the members of an arm")}}});
+    out.axis("/",
+             {"statistic", statistic_names(), {{"long_name", std::string("Over the members of an arm")}}});
     const auto status = file.read<std::int8_t>("/status");
     std::vector<std::int32_t> there(arms, 0);
     for (std::size_t i = 0; i < status.size(); ++i) there[i / members] += status[i] == kThere ? 1 : 0;

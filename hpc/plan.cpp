@@ -25,7 +25,8 @@ using scenario::Scenario;
 constexpr const char* kTimes = "times:";
 constexpr std::array kOwnColumns = {"run", "arm", "draw", "member", "seed", "config", "file"};
 constexpr std::size_t kConfigDigits = 16;
-constexpr const char* kLever = "design";  // as runs name what varies them; the same in all, as they are one ensemble
+constexpr const char* kLever =
+    "design";  // as runs name what varies them; the same in all, as they are one ensemble
 
 std::string cell(const std::string& text) {
     return text.find_first_of(",\"") == std::string::npos ? text : '"' + text + '"';
@@ -74,8 +75,8 @@ std::string Plan::csv() const {
     text += "\n";
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const PlanRow& row = rows[r];
-        text += fmt::format("{},{},{},{},{},{},{}", r, cell(row.arm), row.draw, row.member, row.seed, row.config,
-                            cell(file_name(row)));
+        text += fmt::format("{},{},{},{},{},{},{}", r, cell(row.arm), row.draw, row.member, row.seed,
+                            row.config, cell(file_name(row)));
         for (const double value : row.values) text += fmt::format(",{}", value);
         text += "\n";
     }
@@ -161,8 +162,8 @@ Plan read_plan(const std::filesystem::path& path, const Scenario& scenario,
             const auto [same, is_new] = seen.emplace(std::tuple{arm, row.draw, row.member}, row.line);
             if (!is_new)
                 problems.push_back({path.string(), row.line, 0,
-                                    fmt::format("arm {}, draw {}, member {} stands on line {} too", arm, row.draw,
-                                                row.member, same->second),
+                                    fmt::format("arm {}, draw {}, member {} stands on line {} too", arm,
+                                                row.draw, row.member, same->second),
                                     "each run once"});
             plan.rows.push_back(row);
         }

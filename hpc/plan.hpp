@@ -26,12 +26,12 @@ struct PlanColumn {
 
 struct PlanRow {
     std::string arm;
-    std::uint32_t draw = 0;    ///< which point of a design; 0 also where nothing is varied
-    std::uint32_t member = 0;  ///< its luck, the same in all arms
-    std::uint64_t seed = 1;    ///< the scenario's, in every row
-    std::string config{};        ///< hash of everything the run hangs on (config_of)
+    std::uint32_t draw = 0;        ///< which point of a design; 0 also where nothing is varied
+    std::uint32_t member = 0;      ///< its luck, the same in all arms
+    std::uint64_t seed = 1;        ///< the scenario's, in every row
+    std::string config{};          ///< hash of everything the run hangs on (config_of)
     std::vector<double> values{};  ///< by column
-    int line = 0;                ///< of the CSV; 0: not from one
+    int line = 0;                  ///< of the CSV; 0: not from one
 };
 
 struct Plan {
@@ -43,7 +43,8 @@ struct Plan {
     [[nodiscard]] std::string csv() const;
     /// The scenario of a row: its parameters varied from the first day on. Throws Error(usage) for an address
     /// that cannot be varied.
-    [[nodiscard]] scenario::Scenario scenario_of(const scenario::Scenario& scenario, const PlanRow& row) const;
+    [[nodiscard]] scenario::Scenario scenario_of(const scenario::Scenario& scenario,
+                                                 const PlanRow& row) const;
 };
 
 /// Every arm with every trial; without factors a trial is a member. Trial by trial, so that what can be

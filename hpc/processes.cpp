@@ -160,15 +160,15 @@ std::uint64_t free_memory() {
         if (key == "MemAvailable:") least = value * 1024;
     }
     // Control groups of both kinds, as a container or a batch system sets them.
-    for (const auto& [limit, used] :
-         {std::pair{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"},
-          std::pair{"/sys/fs/cgroup/memory/memory.limit_in_bytes",
-                    "/sys/fs/cgroup/memory/memory.usage_in_bytes"}}) {
+    for (const auto& [limit, used] : {std::pair{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"},
+                                      std::pair{"/sys/fs/cgroup/memory/memory.limit_in_bytes",
+                                                "/sys/fs/cgroup/memory/memory.usage_in_bytes"}}) {
         const auto most = number_in(limit);
         if (most) least = std::min(least, *most - std::min(*most, number_in(used).value_or(0)));
     }
     // A batch system's grant for the job holds for all its tasks on this machine, with or without groups.
-    if (const auto slurm = slurm_environment(); slurm && slurm->memory) least = std::min(least, *slurm->memory);
+    if (const auto slurm = slurm_environment(); slurm && slurm->memory)
+        least = std::min(least, *slurm->memory);
     return least;
 }
 

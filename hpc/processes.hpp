@@ -18,10 +18,10 @@ namespace careloop::hpc {
 /// How a process ended.
 struct Ended {
     std::size_t task = 0;
-    std::string said;             ///< all it wrote
-    std::optional<int> code;      ///< its exit code; nothing when a signal ended it
-    int signal = 0;               ///< that ended it, or 0
-    std::uint64_t peak_bytes = 0; ///< of memory, over its life
+    std::string said;              ///< all it wrote
+    std::optional<int> code;       ///< its exit code; nothing when a signal ended it
+    int signal = 0;                ///< that ended it, or 0
+    std::uint64_t peak_bytes = 0;  ///< of memory, over its life
 };
 
 /// The process that begins others must have no thread beside its first: it could not fork safely.
@@ -63,8 +63,8 @@ class Processes {
     std::atomic<double>* shares_ = nullptr;  ///< in memory shared with the children, by slot
 };
 
-/// Memory this process may still fill: what the machine has left, its control group or Slurm grants, whichever
-/// is least. [bytes]
+/// Memory this process may still fill: what the machine has left, its control group or Slurm grants,
+/// whichever is least. [bytes]
 [[nodiscard]] std::uint64_t free_memory();
 
 }  // namespace careloop::hpc

@@ -63,7 +63,8 @@ std::optional<RunLock> RunLock::take(const fs::path& file) {
             return std::nullopt;
         }
         // Its last holder may have removed the file between our opening and our locking.
-        struct stat ours {}, there {};
+        struct stat ours {
+        }, there{};
         const bool same = ::fstat(descriptor, &ours) == 0 && ::stat(path.c_str(), &there) == 0 &&
                           ours.st_ino == there.st_ino;
         if (!same) {
@@ -101,7 +102,8 @@ std::string lock_holder(const fs::path& file) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return {};
     std::string text;
-    if (::flock(descriptor, LOCK_SH | LOCK_NB) != 0 || lives_elsewhere(descriptor)) text = text_of(descriptor);
+    if (::flock(descriptor, LOCK_SH | LOCK_NB) != 0 || lives_elsewhere(descriptor))
+        text = text_of(descriptor);
     ::close(descriptor);
     while (!text.empty() && text.back() == '\n') text.pop_back();
     return text;

@@ -46,8 +46,8 @@ struct Block {
 /// A block of a virtual variable, and the whole variable of another file that stands there.
 struct Tile {
     Block block;
-    std::string file;  ///< a relative one is sought from the folder of the file that is written
-    std::string path;  ///< of the variable there
+    std::string file;                ///< a relative one is sought from the folder of the file that is written
+    std::string path;                ///< of the variable there
     std::vector<std::size_t> shape;  ///< its own
 };
 
@@ -80,8 +80,8 @@ class Writer {
                  const Attributes& attributes, const std::vector<std::size_t>& chunk);
     template <class T>
     void put(const std::string& path, const Block& block, std::span<const T> values);
-    /// A variable of float or double without values of its own: it reads those of other files. NaN where there
-    /// is no tile, and where a tile's file has gone, silently: say beside it which are there.
+    /// A variable of float or double without values of its own: it reads those of other files. NaN where
+    /// there is no tile, and where a tile's file has gone, silently: say beside it which are there.
     template <class T>
     void virtual_variable(const std::string& path, const std::vector<std::string>& dimensions,
                           const Attributes& attributes, const std::vector<Tile>& tiles);

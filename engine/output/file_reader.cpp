@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <hdf5_hl.h>
+
 #include <cmath>
 #include <limits>
 #include <new>
 #include <stdexcept>
 #include <utility>
-
-#include <hdf5_hl.h>
 
 #include "engine/base/error.hpp"
 #include "engine/output/attributes.hpp"

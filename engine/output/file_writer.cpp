@@ -249,8 +249,8 @@ void Writer::variable(const std::string& path, const std::vector<std::string>& d
         std::visit(
             [&]<class T>(std::span<const T> cells) {
                 require(cells.size() == form.count, full + " has " + std::to_string(form.count) +
-                                                   " values, the product of its dimensions; given " +
-                                                   std::to_string(cells.size()));
+                                                        " values, the product of its dimensions; given " +
+                                                        std::to_string(cells.size()));
                 const Kind kind = kind_of<T>();
                 const Attributes all = with_fill(attributes, kind);
                 const Handle properties = dataset_properties();

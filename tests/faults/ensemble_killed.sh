@@ -7,7 +7,7 @@ freeze_share
 cd "$folder" || exit 1
 
 ask_of_lighter_work 3
-long=(--regions 23 --scale 0.02 --years 2 --no-settle --quiet)
+long=(--regions 23 --scale 0.02 --years 1 --no-settle --quiet)
 "$program" ensemble question.toml "${long[@]}" -o whole --checkpoint-every 4 >/dev/null || fail "the undisturbed ensemble"
 "$program" ensemble merge whole --quiet >/dev/null || fail "merging it"
 "$program" ensemble plan question.toml "${long[@]}" -o killed >/dev/null || fail "the plan"
@@ -16,7 +16,7 @@ RANDOM=20260101
 for round in $(seq 20); do
   "$program" ensemble resume killed --quiet --checkpoint-every 4 >said 2>&1 &
   runner=$!
-  sleep "0.$((RANDOM % 80 + 15))"
+  sleep "0.$((RANDOM % 50 + 10))"
   if ((round % 2)); then
     kill -KILL $runner 2>/dev/null
   else

@@ -62,7 +62,8 @@ TEST_CASE("a plan has every arm with every trial, and one luck for all arms") {
     CHECK(plan.rows[2].values == std::vector<double>{1.0, 2.0});
     CHECK(plan.rows[2].draw == 1);
     CHECK(plan.file_name(plan.rows[3]) == "nurse-hub-d000001-m0008.h5");
-    CHECK(plan_of(scenario, {"baseline"}, {}, {{{}, 3}}).file_name({"baseline", 0, 3}) == "baseline-m0003.h5");
+    CHECK(plan_of(scenario, {"baseline"}, {}, {{{}, 3}}).file_name({"baseline", 0, 3}) ==
+          "baseline-m0003.h5");
 }
 
 TEST_CASE("a plan read back from its CSV is the same, to the last digit") {
@@ -83,7 +84,8 @@ TEST_CASE("a plan read back from its CSV is the same, to the last digit") {
 
 TEST_CASE("the config of a run changes with everything it hangs on, and with nothing else") {
     const scenario::Scenario scenario = small();
-    const Plan plan = plan_of(scenario, {"baseline", "nurse-hub"}, kTwo, {{{0, 0}, 0}, {{0, 0}, 1}, {{0, 0.1}, 0}});
+    const Plan plan =
+        plan_of(scenario, {"baseline", "nurse-hub"}, kTwo, {{{0, 0}, 0}, {{0, 0}, 1}, {{0, 0.1}, 0}});
     const std::string base = config_base(scenario);
     std::set<std::string> seen;
     for (const PlanRow& row : plan.rows) CHECK(seen.insert(config_of(base, plan, row)).second);

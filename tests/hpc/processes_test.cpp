@@ -41,7 +41,9 @@ struct Folder {
 
 TEST_CASE("processes tell what they found, however much it is, and how they ended") {
     Processes processes;
-    processes.start(0, [](std::atomic<double>&) -> Processes::Words { return {std::string(300'000, 'x'), 0}; });
+    processes.start(0, [](std::atomic<double>&) -> Processes::Words {
+        return {std::string(300'000, 'x'), 0};
+    });
     processes.start(1, [](std::atomic<double>&) -> Processes::Words { throw std::runtime_error("no luck"); });
     processes.start(2, [](std::atomic<double>&) -> Processes::Words { return {"stopped", 75}; });
     processes.start(3, [](std::atomic<double>&) -> Processes::Words {
