@@ -13,7 +13,8 @@ inline constexpr const char* kRunExamples =
     "  careloop run sweden --scale 0.1 --trace first:nurse --trace-to nurse.txt\n"
     "\n"
     "Without -o the file is SCENARIO[-ARM][-memberK].h5 in the current folder. TERM, USR1, INT (Ctrl-C) and\n"
-    "--stop-after leave OUTPUT.checkpoint and exit with 75; `careloop resume OUTPUT.checkpoint` goes on.";
+    "--stop-after leave OUTPUT.checkpoint and exit with 75; `careloop resume OUTPUT.checkpoint` goes on.\n"
+    "Under mpirun several processes carry one run together, to the same result (docs/mpi.md).";
 
 inline constexpr const char* kEnsembleExamples =
     "Examples:\n"

@@ -235,6 +235,7 @@ void Simulation::set_out() {
 void Simulation::begin_again() {
     const int days = next_.begin - scenario_->begin;
     require(days % kDaysPerWeek == 0, "the calendar is turned back by whole weeks");
+    require(!replicas_, "a world settles in one process");
     workers_.for_each(domains_.size(), [&](std::size_t d) {
         turn_back(domains_[d], days);
         forget_flows(domains_[d]);
