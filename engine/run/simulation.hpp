@@ -19,13 +19,13 @@ namespace careloop::run {
 struct Options {
     std::string arm;  ///< empty: the baseline
     std::uint32_t member = 0;
-    int threads = 0;               ///< 0: all this process may use
-    std::size_t ranks = 1;         ///< --domains-as-ranks
-    bool check = false;            ///< conservation at every step
-    std::string output;            ///< where the result will go; kept in checkpoints
-    bool hold_population = false;  ///< settling: residents stay who they are (docs/model.md, 7)
-    std::uint32_t draw = 0;        ///< which point of a design the scenario is varied to; 0 also for none
-    std::string config{};          ///< of a planned run: hash of all it hangs on; told in the output
+    int threads = 0;                 ///< 0: all this process may use
+    std::size_t ranks = 1;           ///< --domains-as-ranks
+    bool check = false;              ///< conservation at every step
+    std::string output;              ///< where the result will go; kept in checkpoints
+    bool hold_population = false;    ///< settling: residents stay who they are (docs/model.md, 7)
+    std::uint32_t draw = 0;          ///< which point of a design the scenario is varied to; 0 also for none
+    std::string config{};            ///< of a planned run: hash of all it hangs on; told in the output
     Processes* processes = nullptr;  ///< that carry this run together, each by a call of its own; else none
 };
 

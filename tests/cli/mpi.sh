@@ -81,18 +81,22 @@ done
 for process in /proc/[0-9]*; do
   [ "$(readlink "$process/exe")" = "$program" ] || continue
   tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx other.h5 || continue
-  tr '\0' '\n' <"$process/environ" 2>/dev/null | grep -qx OMPI_COMM_WORLD_RANK=2 && kill -s USR1 "${process#/proc/}"
+  tr '\0' '\n' <"$process/environ" 2>/dev/null | grep -qx OMPI_COMM_WORLD_RANK=2 || continue
+  kill -s USR1 "${process#/proc/}"
 done
 status=0
 wait "$launcher" || status=$?
 check "a signal to one rank: exit $status: $(cat said)" [ "$status" = 75 ]
-check "a signal to one rank: $(cat said)" [ "$(grep -c "by USR1; go on with: careloop resume other.h5.checkpoint" said)" = 1 ]
-check "a signal to one rank: leftovers: $(ls)" [ "$(ls)" = "$(printf '%s\n' long.h5 one.h5 other.h5.checkpoint said two.h5)" ]
+next="by USR1; go on with: careloop resume other.h5.checkpoint"
+check "a signal to one rank: $(cat said)" [ "$(grep -c "$next" said)" = 1 ]
+left=$(printf '%s\n' long.h5 one.h5 other.h5.checkpoint said two.h5)
+check "a signal to one rank: leftovers: $(ls)" [ "$(ls)" = "$left" ]
 same long.h5 "stopped by a signal, resumed on 2" on 2 resume other.h5.checkpoint --quiet
 
 # What one rank alone meets ends all, whose others wait for it; what all meet is said once.
 pair=(run "${one[@]}" --threads 1 -o other.h5)
-expect 3 "/nowhere" -- "${launch[@]}" -n 1 "$program" "${pair[@]}" : -n 1 -x CARELOOP_SHARE=/nowhere "$program" "${pair[@]}"
+expect 3 "/nowhere" -- \
+  "${launch[@]}" -n 1 "$program" "${pair[@]}" : -n 1 -x CARELOOP_SHARE=/nowhere "$program" "${pair[@]}"
 expect 3 "processes 0 and 1 differ in the world they have made" -- \
   "${launch[@]}" -n 1 "$program" "${pair[@]}" : -n 1 "$program" "${pair[@]}" --seed 2
 expect 74 "nowhere" -- on 2 run "${one[@]}" -o nowhere/other.h5
