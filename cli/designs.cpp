@@ -77,14 +77,9 @@ EnsemblePlan planned_design(const Ensemble& arguments, const scenario::Scenario&
 
 EnsemblePlan expanded_design(const PlanFolder& of, std::size_t members) {
     require(of.design.has_value(), "only a design is expanded draw by draw");
-    std::vector<std::string> arms;
-    for (const scenario::Arm& arm : of.scenario.arms) {
-        const auto is_of = [&](const hpc::PlanRow& row) { return row.arm == arm.name; };
-        if (std::any_of(of.plan.rows.begin(), of.plan.rows.end(), is_of)) arms.push_back(arm.name);
-    }
     if (!of.design->factors.empty())
-        return planned(of.scenario, rows_of(*of.design, of.scenario, arms, members), of.design, of.folder,
-                       {});
+        return planned(of.scenario, rows_of(*of.design, of.scenario, of.arms(), members), of.design,
+                       of.folder, {});
     hpc::Plan first = of.plan;  // the user's own: its rows of the first member
     std::erase_if(first.rows, [](const hpc::PlanRow& row) { return row.member != 0; });
     return planned(of.scenario, repeated(std::move(first), members), of.design, of.folder, {});

@@ -76,14 +76,6 @@ struct Status {
             n += states[r] == state && (arm.empty() || of.plan.rows[r].arm == arm) ? 1 : 0;
         return n;
     }
-    [[nodiscard]] std::vector<std::string> arms() const {
-        std::vector<std::string> names;
-        for (const scenario::Arm& arm : of.scenario.arms) {
-            const auto is_of = [&](const hpc::PlanRow& row) { return row.arm == arm.name; };
-            if (std::any_of(of.plan.rows.begin(), of.plan.rows.end(), is_of)) names.push_back(arm.name);
-        }
-        return names;
-    }
     [[nodiscard]] std::vector<std::size_t> slices_left() const {
         std::vector<bool> left(of.slices, false);
         for (std::size_t r = 0; r < states.size() && of.slices > 0; ++r) {
@@ -109,7 +101,7 @@ struct Status {
             line.push_back(std::to_string(all));
             cells.push_back(line);
         };
-        for (const std::string& arm : arms()) row(arm, arm);
+        for (const std::string& arm : of.arms()) row(arm, arm);
         if (cells.size() > 2) row("all", {});
         std::string out = fmt::format("scenario {}, folder {}\n", of.scenario.name, of.folder.string());
         if (of.design)
@@ -126,7 +118,7 @@ struct Status {
         json.whole("runs", states.size());
         for (const RunState state : kStates) json.whole(name_of(state), count(state));
         json.list("arms");
-        for (const std::string& arm : arms()) {
+        for (const std::string& arm : of.arms()) {
             json.object().text("arm", arm);
             for (const RunState state : kStates) json.whole(name_of(state), count(state, arm));
             json.close();
@@ -214,12 +206,7 @@ ExitCode expand(const EnsembleFolder& arguments) {
     if (of.design) {
         grown = expanded_design(of, *arguments.members);
     } else {
-        std::vector<std::string> arms;
-        for (const scenario::Arm& arm : of.scenario.arms) {
-            const auto is_of = [&](const hpc::PlanRow& row) { return row.arm == arm.name; };
-            if (std::any_of(of.plan.rows.begin(), of.plan.rows.end(), is_of)) arms.push_back(arm.name);
-        }
-        grown = planned(of.scenario, arms, *arguments.members, of.folder, arguments.drive);
+        grown = planned(of.scenario, of.arms(), *arguments.members, of.folder, arguments.drive);
     }
     const std::size_t now = grown.folder.plan.rows.size();
     print(columns({{"scenario", of.scenario.name},

@@ -50,10 +50,7 @@ ExitCode ensemble_merge(const EnsembleFolder& arguments) {
     what.folder = of.folder;
     what.plan = &of.plan;
     what.states = hpc::states_of(of.folder, of.plan);
-    for (const scenario::Arm& arm : of.scenario.arms) {
-        const auto is_of = [&](const hpc::PlanRow& row) { return row.arm == arm.name; };
-        if (std::any_of(of.plan.rows.begin(), of.plan.rows.end(), is_of)) what.arms.push_back(arm.name);
-    }
+    what.arms = of.arms();
     what.output = arguments.output ? fs::path(*arguments.output) : of.folder / kMergedName;
     what.copy = arguments.copy || of.plan.rows.size() > hpc::kMostIndexed;
     what.about = of.scenario.title.en, what.scenario = of.scenario.name;

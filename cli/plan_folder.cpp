@@ -132,6 +132,15 @@ std::string resolved_for_any_size(scenario::Scenario scenario) {
 
 }  // namespace
 
+std::vector<std::string> PlanFolder::arms() const {
+    std::vector<std::string> names;
+    for (const scenario::Arm& arm : scenario.arms) {
+        const auto is_of = [&](const hpc::PlanRow& row) { return row.arm == arm.name; };
+        if (std::any_of(plan.rows.begin(), plan.rows.end(), is_of)) names.push_back(arm.name);
+    }
+    return names;
+}
+
 bool has_plan(const fs::path& folder) {
     std::error_code ignored;
     return fs::exists(folder / "plan.csv", ignored) && fs::exists(origin_file(folder), ignored);

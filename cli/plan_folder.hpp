@@ -31,6 +31,8 @@ struct PlanFolder {
     std::size_t slices = 0;                  ///< of a job array; 0: none was asked for
 
     [[nodiscard]] std::filesystem::path csv() const { return folder / "plan.csv"; }
+    /// That the plan has, in the scenario's order.
+    [[nodiscard]] std::vector<std::string> arms() const;
     [[nodiscard]] std::filesystem::path file(const hpc::PlanRow& row) const {
         return folder / plan.file_name(row);
     }

@@ -24,11 +24,7 @@ for name in careloop.known_indicators(run):
 "$program" compare out --by-year --csv wards.csv --unit-kind ward --indicator workload --indicator cost >/dev/null ||
   fail "compare of wards"
 "$program" report out --json >report.json || fail "the report"
-if "$program" ensemble merge --help 2>/dev/null | grep -q -e --copy; then
-  "$program" ensemble merge out -o "$folder/merged.h5" --copy --quiet >/dev/null || fail "merge --copy"
-else
-  echo "not tried: files of careloop ensemble merge, which this program does not have"
-fi
+"$program" ensemble merge out -o "$folder/merged.h5" --copy --quiet >/dev/null || fail "merge --copy"
 check "the Python package" /usr/bin/python3 -m unittest discover -s "$sources/tests/analysis_python"
 
 if command -v Rscript >/dev/null && Rscript -e 'library(ncdf4)' &>/dev/null; then
