@@ -68,6 +68,15 @@ resumed 2 3
 resumed 3 1
 resumed 1 2
 
+# From a settled world, which one process makes beforehand.
+export CARELOOP_CACHE=$folder/.cache
+settled=(sweden --regions 23 --scale 0.02)
+expect 2 "has not settled yet, which 2 processes do not do together" "careloop settle" -- \
+  on 2 run "${settled[@]}" --years 1 --settle -o other.h5
+"$program" settle "${settled[@]}" --quiet >/dev/null || exit 1
+"$program" run "${settled[@]}" --years 1 --settle --quiet -o .settled.h5 >/dev/null || exit 1
+same .settled.h5 "from a settled world on 3 ranks" on 3 run "${settled[@]}" --years 1 --settle --quiet -o other.h5
+
 # A signal to the last of three.
 long=(sweden --regions 23 --scale 0.02 --years 4 --no-settle --quiet)
 "$program" run "${long[@]}" -o long.h5 >/dev/null || exit 1
