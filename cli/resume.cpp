@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/drive.hpp"
+#include "cli/plan_folder.hpp"
 #include "engine/model/causal_table.hpp"
 #include "engine/run/checkpoint.hpp"
 
@@ -56,10 +58,20 @@ scenario::Scenario scenario_of(const run::CheckpointInfo& info) {
     return scenario;
 }
 
+/// A run whose parameters vary has their values in its ensemble's plan, not in its checkpoint.
+void check_not_of_design(const fs::path& checkpoint) {
+    const fs::path folder = checkpoint.parent_path().empty() ? fs::path(".") : checkpoint.parent_path();
+    if (!has_plan(folder) || read_plan_folder(folder).plan.columns.empty()) return;
+    throw Error(Fault::usage,
+                fmt::format("{} is of a run whose parameters vary; go on with: careloop ensemble resume {}",
+                            checkpoint.string(), folder.string()));
+}
+
 }  // namespace
 
 ExitCode resume(const Resume& arguments, const std::string& command_line) {
     const run::CheckpointInfo info = run::read_checkpoint_info(arguments.checkpoint);
+    check_not_of_design(arguments.checkpoint);
     Journey journey;
     journey.scenario = scenario_of(info);
     journey.arm = info.arm;
