@@ -55,14 +55,8 @@ void Progress::draw(const std::string& text) {
     drawn_ = true;
 }
 
-void Progress::begin(const std::string& run, std::size_t index, std::size_t count) {
-    run_ = fmt::format("{} of {}, {}: ", index + 1, count, run);
-    index_ = index;
-    count_ = count;
-}
-
 void Progress::note(const std::string& text) {
-    if (kind_ == Kind::bar) draw(run_ + text);
+    if (kind_ == Kind::bar) draw(text);
 }
 
 void Progress::show(const run::Simulation& simulation) {
@@ -70,8 +64,7 @@ void Progress::show(const run::Simulation& simulation) {
     const double of_run =
         std::clamp(static_cast<double>(today - begin) / std::max(1, simulation.end() - begin), 0.0, 1.0);
     if (share_ != nullptr) *share_ = of_run;
-    tell((static_cast<double>(index_) + of_run) / static_cast<double>(count_),
-         fmt::format("{}{}  {}", run_, to_string(today), rate_text(simulation.clock())));
+    tell(of_run, fmt::format("{}  {}", to_string(today), rate_text(simulation.clock())));
 }
 
 void Progress::count(double done, std::size_t ended, std::size_t of) {

@@ -19,8 +19,6 @@ class Progress {
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    /// The run that comes next is number `index` of `count` (from 0); the time left is then that of them all.
-    void begin(const std::string& run, std::size_t index, std::size_t count);
     /// What goes on before the first step; on a terminal only.
     void note(const std::string& text);
     /// Call after each step; draws when it is time to.
@@ -42,8 +40,6 @@ class Progress {
     Time last_;
     Time began_{};           ///< of the first step seen
     double first_done_ = 0;  ///< share done by then
-    std::string run_;        ///< which one of several; empty for a single one
-    std::size_t index_ = 0, count_ = 1;
 };
 
 /// "1 h 20 min", "3 min", "40 s".
