@@ -88,8 +88,8 @@ EnsembleFiles read_ensemble(const std::vector<std::filesystem::path>& files, int
         for (const Indicator& indicator : e.indicators) series.push_back(run.series(indicator, unit_kinds));
         // Municipal results are of all kinds of units together.
         e.municipal_spreads[of.arm][number] = unit_kinds.empty()
-                                                     ? municipal_spread(file)
-                                                     : std::vector<double>(kMunicipalMeasures.size(), kNone);
+                                                  ? municipal_spread(file)
+                                                  : std::vector<double>(kMunicipalMeasures.size(), kNone);
         e.members.insert(number);
     }
     if (!problems.empty()) throw Error(Fault::data, problems);
