@@ -174,13 +174,24 @@ struct Writer::State {
         }
         return form;
     }
-    /// What a variable has beside its values.
-    void finish_variable(hid_t dataset, const Form& form, const Attributes& attributes, Kind kind) const {
+    /// A variable with its scales and attributes. `lay_out(properties, form)` says how its values lie.
+    template <class LayOut>
+    Handle add(const std::string& full, const std::vector<std::string>& dimensions,
+               const Attributes& attributes, Kind kind, const LayOut& lay_out) const {
+        const std::string home = parent_of(full);
+        ensure_group(home);
+        const Form form = form_of(home, dimensions);
+        const Attributes all = with_fill(attributes, kind);
+        const Handle properties = dataset_properties();
+        set_fill(properties, all);
+        lay_out(properties, form);
+        Handle dataset = create_dataset(file, full, kind, form.shape, properties);
         for (std::size_t d = 0; d < form.scales.size(); ++d) {
             const Handle scale(H5Dopen2(file, form.scales[d].c_str(), H5P_DEFAULT), H5Dclose);
             checked(H5DSattach_scale(dataset, scale, static_cast<unsigned>(d)));
         }
-        write_attributes(dataset, attributes, kind);
+        write_attributes(dataset, all, kind);
+        return dataset;
     }
 
     /// The group, at or above `group`, that defines the dimension; netCDF-4 looks it up the same way.
@@ -243,22 +254,16 @@ void Writer::variable(const std::string& path, const std::vector<std::string>& d
                       const Values& values, const Attributes& attributes, Packing packing) {
     state_->step([&] {
         const std::string full = tidy(path);
-        const std::string home = parent_of(full);
-        state_->ensure_group(home);
-        const State::Form form = state_->form_of(home, dimensions);
         std::visit(
             [&]<class T>(std::span<const T> cells) {
-                require(cells.size() == form.count, full + " has " + std::to_string(form.count) +
-                                                        " values, the product of its dimensions; given " +
-                                                        std::to_string(cells.size()));
                 const Kind kind = kind_of<T>();
-                const Attributes all = with_fill(attributes, kind);
-                const Handle properties = dataset_properties();
-                set_fill(properties, all);
-                if (packing == Packing::deflate) set_packing(properties, form.shape, kind, form.count);
-                const Handle dataset = create_dataset(state_->file, full, kind, form.shape, properties);
-                write_all(dataset, cells);
-                state_->finish_variable(dataset, form, all, kind);
+                const auto lay_out = [&](hid_t properties, const auto& form) {
+                    require(cells.size() == form.count, full + " has " + std::to_string(form.count) +
+                                                            " values, the product of its dimensions; given " +
+                                                            std::to_string(cells.size()));
+                    if (packing == Packing::deflate) set_packing(properties, form.shape, kind, form.count);
+                };
+                write_all(state_->add(full, dimensions, attributes, kind, lay_out), cells);
             },
             values);
     });
@@ -268,23 +273,17 @@ template <class T>
 void Writer::declare(const std::string& path, const std::vector<std::string>& dimensions,
                      const Attributes& attributes, const std::vector<std::size_t>& chunk) {
     state_->step([&] {
-        const std::string full = tidy(path), home = parent_of(full);
-        state_->ensure_group(home);
-        const State::Form form = state_->form_of(home, dimensions);
-        const Attributes all = with_fill(attributes, kind_of<T>());
-        const Handle properties = dataset_properties();
-        set_fill(properties, all);
-        if (form.count > 0) {
-            std::vector<hsize_t> packed = chunk_shape(form.shape, sizeof(T));
-            for (std::size_t d = 0; d < chunk.size(); ++d) {
-                if (chunk[d] > 0) packed[d] = std::min<hsize_t>(chunk[d], form.shape[d]);
-            }
-            checked(H5Pset_chunk(properties, static_cast<int>(packed.size()), packed.data()));
-            checked(H5Pset_shuffle(properties));
-            checked(H5Pset_deflate(properties, 1));
-        }
-        const Handle dataset = create_dataset(state_->file, full, kind_of<T>(), form.shape, properties);
-        state_->finish_variable(dataset, form, all, kind_of<T>());
+        state_->add(tidy(path), dimensions, attributes, kind_of<T>(),
+                    [&](hid_t properties, const auto& form) {
+                        if (form.count == 0) return;
+                        std::vector<hsize_t> packed = chunk_shape(form.shape, sizeof(T));
+                        for (std::size_t d = 0; d < chunk.size(); ++d) {
+                            if (chunk[d] > 0) packed[d] = std::min<hsize_t>(chunk[d], form.shape[d]);
+                        }
+                        checked(H5Pset_chunk(properties, static_cast<int>(packed.size()), packed.data()));
+                        checked(H5Pset_shuffle(properties));
+                        checked(H5Pset_deflate(properties, 1));
+                    });
     });
 }
 
@@ -306,20 +305,15 @@ template <class T>
 void Writer::virtual_variable(const std::string& path, const std::vector<std::string>& dimensions,
                               const Attributes& attributes, const std::vector<Tile>& tiles) {
     state_->step([&] {
-        const std::string full = tidy(path), home = parent_of(full);
-        state_->ensure_group(home);
-        const State::Form form = state_->form_of(home, dimensions);
-        const Attributes all = with_fill(attributes, kind_of<T>());
-        const Handle properties = dataset_properties();
-        set_fill(properties, all);
-        const Handle whole = space_of(form.shape);
-        for (const Tile& tile : tiles) {
-            select(whole, tile.block);
-            const Handle there = space_of({tile.shape.begin(), tile.shape.end()});
-            checked(H5Pset_virtual(properties, whole, tile.file.c_str(), tile.path.c_str(), there));
-        }
-        const Handle dataset = create_dataset(state_->file, full, kind_of<T>(), form.shape, properties);
-        state_->finish_variable(dataset, form, all, kind_of<T>());
+        state_->add(
+            tidy(path), dimensions, attributes, kind_of<T>(), [&](hid_t properties, const auto& form) {
+                const Handle whole = space_of(form.shape);
+                for (const Tile& tile : tiles) {
+                    select(whole, tile.block);
+                    const Handle there = space_of({tile.shape.begin(), tile.shape.end()});
+                    checked(H5Pset_virtual(properties, whole, tile.file.c_str(), tile.path.c_str(), there));
+                }
+            });
     });
 }
 
